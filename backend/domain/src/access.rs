@@ -1,0 +1,145 @@
+//! Who may do what: one table, printed into `access.txt` by a test so that a change of rights is seen in review.
+
+/// Declares an enum with the list of its variants and a snake_case key for each.
+macro_rules! keyed {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $key)] $variant),+ }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.key())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+            /// The error is the text that was not understood.
+            fn from_str(text: &str) -> Result<Self, String> {
+                Self::ALL.iter().copied().find(|one| one.key() == text).ok_or_else(|| text.to_owned())
+            }
+        }
+    };
+}
+pub(crate) use keyed;
+
+keyed! {
+    /// What a person is, over one place.
+    Role {
+        Ministry = "ministry",
+        Prefecture = "prefecture",
+        Authority = "authority",
+        HealthCentre = "health_centre",
+        Hospital = "hospital",
+        Vendor = "vendor",
+        Administrator = "administrator",
+        /// The command line and the jobs.
+        Operator = "operator",
+    }
+}
+
+impl Role {
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ministry => "厚生労働省",
+            Self::Prefecture => "都道府県",
+            Self::Authority => "保健所設置市・特別区",
+            Self::HealthCentre => "保健所",
+            Self::Hospital => "医療機関",
+            Self::Vendor => "事業者",
+            Self::Administrator => "管理者",
+            Self::Operator => "運用担当",
+        }
+    }
+}
+
+keyed! {
+    /// One verb of the business. Every route and every subcommand names the act it needs.
+    Act {
+        /// See one's own home page, change one's own password, log out.
+        UseAccount = "use_account",
+        ViewFacilities = "view_facilities",
+        ImportRegister = "import_register",
+        EditFacts = "edit_facts",
+        ViewCollections = "view_collections",
+        MakeCollection = "make_collection",
+        ViewChecklist = "view_checklist",
+        /// Answer, state the facts, submit: the respondent's own acts.
+        AnswerChecklist = "answer_checklist",
+        /// Enter what came on paper, marked 代行入力.
+        ProxyAnswer = "proxy_answer",
+        /// Return with reasons, or confirm.
+        ReviewChecklist = "review_checklist",
+        ExportChecklists = "export_checklists",
+        ViewFigures = "view_figures",
+        ViewSelection = "view_selection",
+        RunSelection = "run_selection",
+        ViewReports = "view_reports",
+        BuildReport = "build_report",
+        ViewInstruments = "view_instruments",
+        PublishInstrument = "publish_instrument",
+        ManageUsers = "manage_users",
+        ViewAudit = "view_audit",
+        /// Back up, restore, read the metrics.
+        Operate = "operate",
+    }
+}
+
+/// The whole table of rights. A new act does not compile until it stands here; a new role may nothing until it
+/// is named here. The operator may everything.
+fn holders(act: Act) -> &'static [Role] {
+    use Role::*;
+    match act {
+        Act::UseAccount => &[Ministry, Prefecture, Authority, HealthCentre, Hospital, Vendor, Administrator],
+        Act::ViewFacilities => &[Prefecture, Authority, HealthCentre, Administrator],
+        Act::ImportRegister => &[Prefecture, Administrator],
+        Act::EditFacts => &[Prefecture, Authority, HealthCentre],
+        Act::ViewCollections => &[Prefecture, Authority, HealthCentre],
+        Act::MakeCollection => &[HealthCentre],
+        Act::ViewChecklist => &[Prefecture, Authority, HealthCentre, Hospital, Vendor],
+        Act::AnswerChecklist => &[Hospital, Vendor],
+        Act::ProxyAnswer => &[HealthCentre, Hospital],
+        Act::ReviewChecklist => &[HealthCentre],
+        Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
+        Act::ViewFigures => &[Prefecture, Authority, HealthCentre],
+        Act::ViewSelection => &[Prefecture],
+        Act::RunSelection => &[Prefecture],
+        Act::ViewReports => &[Ministry, Prefecture],
+        Act::BuildReport => &[Prefecture],
+        Act::ViewInstruments => &[Ministry, Prefecture, Authority, HealthCentre, Hospital, Vendor, Administrator],
+        Act::PublishInstrument => &[Administrator],
+        Act::ManageUsers => &[Administrator],
+        Act::ViewAudit => &[Administrator],
+        Act::Operate => &[Administrator],
+    }
+}
+
+pub fn may(role: Role, act: Act) -> bool {
+    role == Role::Operator || holders(act).contains(&role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The committed table: `insta` fails where the rights changed and the file did not.
+    #[test]
+    fn the_table_of_rights_is_the_committed_one() {
+        let mut table = String::new();
+        for &act in Act::ALL {
+            let roles: Vec<_> = Role::ALL.iter().filter(|role| may(**role, act)).map(|role| role.key()).collect();
+            table.push_str(&format!("{:<20} {}\n", act.key(), roles.join(" ")));
+        }
+        insta::assert_snapshot!("access", table);
+    }
+}

@@ -1,0 +1,64 @@
+//! Who acts: a user with roles over places, or the operator on the command line.
+
+use crate::access::{Act, Role, may};
+use crate::ids::UserId;
+use crate::scope::{Grant, Scope};
+
+/// One role held over one place. A person may hold several (S1 2-1: one officer, several facilities).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Assignment {
+    pub role: Role,
+    pub grant: Grant,
+}
+
+/// The one who acts, as the audit names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// None for the operator and for jobs.
+    pub user: Option<UserId>,
+    /// `user:<login>`, `operator:<os user>` or `job:<kind>`.
+    pub name: String,
+    /// The name shown on screen.
+    pub display_name: String,
+    pub assignments: Vec<Assignment>,
+}
+
+/// The actor holds no role that may do this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("この操作を行う権限がありません。")]
+pub struct Denied;
+
+impl Actor {
+    /// The command line acts with every right and is named by the operating system's user.
+    pub fn operator(os_user: &str) -> Self {
+        Self {
+            user: None,
+            name: format!("operator:{os_user}"),
+            display_name: os_user.to_owned(),
+            assignments: vec![Assignment { role: Role::Operator, grant: Grant::Nation }],
+        }
+    }
+
+    /// A job of the program itself.
+    pub fn job(kind: &str) -> Self {
+        Self { name: format!("job:{kind}"), ..Self::operator(kind) }
+    }
+
+    /// The places over which the actor may do `act`.
+    ///
+    /// # Errors
+    /// [`Denied`] where no role of the actor may do it anywhere.
+    pub fn scope_for(&self, act: Act) -> Result<Scope, Denied> {
+        let grants = self.assignments.iter().filter(|held| may(held.role, act)).map(|held| held.grant);
+        let scope = Scope::of(grants);
+        if scope.grants().is_empty() { Err(Denied) } else { Ok(scope) }
+    }
+
+    pub fn may(&self, act: Act) -> bool {
+        self.scope_for(act).is_ok()
+    }
+
+    pub fn has_role(&self, role: Role) -> bool {
+        self.assignments.iter().any(|held| held.role == role)
+    }
+}

@@ -1,0 +1,114 @@
+//! The rules, each with its id, its source and the sentence that page, API, Excel and command line all show.
+//!
+//! S0–S4 are the ministry's documents the product rests on (README, "Sources").
+
+use crate::access::keyed;
+
+keyed! {
+    /// A rule of the round. Every one has a test that carries its id.
+    Rule {
+        ItemGate = "ITEM-GATE",
+        ItemNoVendor = "ITEM-NO-VENDOR",
+        ItemNoNetwork = "ITEM-NO-NETWORK",
+        ItemYear = "ITEM-YEAR",
+        AnsFirst = "ANS-FIRST",
+        AnsTarget = "ANS-TARGET",
+        AnsTargetOnlyNo = "ANS-TARGET-ONLY-NO",
+        AnsNext = "ANS-NEXT",
+        AnsDates = "ANS-DATES",
+        VenEach = "VEN-EACH",
+        VenPair = "VEN-PAIR",
+        VenProxy = "VEN-PROXY",
+        SupEligible = "SUP-ELIGIBLE",
+        SupExact = "SUP-EXACT",
+        SupReasons = "SUP-REASONS",
+        SupEffort = "SUP-EFFORT",
+        SupDates = "SUP-DATES",
+        StatDenom = "STAT-DENOM",
+        StatWords = "STAT-WORDS",
+        StatDay = "STAT-DAY",
+    }
+}
+
+/// What the rule says and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Entry {
+    pub id: &'static str,
+    /// One sentence for the people on whom the rule falls.
+    pub sentence: &'static str,
+    /// Where it stands, as a reader of the documents would look it up.
+    pub source: &'static str,
+}
+
+impl Rule {
+    pub fn entry(self) -> Entry {
+        let (sentence, source) = match self {
+            Self::ItemGate => (
+                "「医療情報システムを導入、運用している。」が「いいえ」のときは、以下すべての項目は確認不要です。",
+                "令和5年度チェックリスト（医政参発0609第1号）の様式",
+            ),
+            Self::ItemNoVendor => (
+                "事業者と契約していない場合、2(2)と2(3)は記入不要です。",
+                "令和5年度チェックリスト（医政参発0609第1号）の注記",
+            ),
+            Self::ItemNoNetwork => (
+                "どのネットワークにもつながっていない場合（院内LANもない場合）、ネットワーク機器の項目は記入不要です。",
+                "研修Q&A 12-8、12-30",
+            ),
+            Self::ItemYear => (
+                "参考項目は、必須となる年度までは記入しなくても提出できます。",
+                "令和5年度チェックリスト（医政参発0609第1号）の参考項目、研修Q&A 6-1",
+            ),
+            Self::AnsFirst => (
+                "必須の項目は、1回目の回答と確認日の両方が必要です。",
+                "令和5年度チェックリスト（医政参発0609第1号）の注記",
+            ),
+            Self::AnsTarget => (
+                "1回目が「いいえ」の項目は、様式が求める期間の中の目標日が必要です。",
+                "令和5年度チェックリスト（医政参発0609第1号）の注記、研修Q&A 9-14、12-3",
+            ),
+            Self::AnsTargetOnlyNo => ("目標日は「いいえ」のときだけ入れます。", "様式の読み方による（運用上の決まり）"),
+            Self::AnsNext => (
+                "次の回は、前の回の回答があるときに入れます。最後の回答が「いいえ」の間は次の回の確認が必要です。",
+                "研修Q&A 12-10",
+            ),
+            Self::AnsDates => (
+                "確認日は、その年度の中で、今日までの日で、前の回の確認日以後の日です。",
+                "様式の読み方による（運用上の決まり）",
+            ),
+            Self::VenEach => ("事業者確認用は、システムの契約ごとに1枚です。", "研修Q&A 12-39"),
+            Self::VenPair => (
+                "事業者の回答は、様式の対になる医療機関の項目と並べて見ます。1(1)は互いに別の問いです。",
+                "令和5年度チェックリスト（医政参発0609第1号）の様式",
+            ),
+            Self::VenProxy => (
+                "紙・PDF・FAXで届いた回答は、医療機関又は保健所が代行入力として入れ、原本の所在を残します。",
+                "運用上の決まり",
+            ),
+            Self::SupEligible => (
+                "支援の対象は、電子カルテシステムを導入している20床以上の病院です。導入の有無が分からない病院は選びません。",
+                "令和6年2月26日付事務連絡 別記1",
+            ),
+            Self::SupExact => (
+                "支援枠の数の病院を、病床規模ごとに過不足なく選定します。枠の調整は事前に厚生労働省に相談します。",
+                "令和6年2月26日付事務連絡 別記2",
+            ),
+            Self::SupReasons => {
+                ("選定の方法は都道府県の判断です。配点は都道府県が定めます。", "令和6年2月26日付事務連絡 別記2")
+            }
+            Self::SupEffort => {
+                ("受託事業者の調査日数は想定で、立入検査の時間ではありません。", "令和6年2月26日付事務連絡 参考資料")
+            }
+            Self::SupDates => (
+                "選定には、選定する年度、支援を受ける年度、根拠とする日（基準日）の三つの日付があります。",
+                "令和6年2月26日付事務連絡 別記1",
+            ),
+            Self::StatDenom => ("表には、登録・依頼・回答などの分母を示します。", "集計の決まり"),
+            Self::StatWords => {
+                ("自己回答の「いいえ」は「いいえ」の割合と呼び、検査の判定とは区別します。", "集計の決まり")
+            }
+            Self::StatDay => ("数字と報告書には基準日を付けます。", "集計の決まり"),
+        };
+        Entry { id: self.key(), sentence, source }
+    }
+}
