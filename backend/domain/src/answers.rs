@@ -129,13 +129,30 @@ impl<'a> Sheet<'a> {
 
     /// The last round with an answer, and what stands there.
     pub fn latest(&self, item: &str) -> Option<(u8, &'a Given)> {
-        let from = Cell { item: item.to_owned(), round: 1 };
+        self.rounds(item).rev().find(|(_, given)| given.answer.is_some())
+    }
+
+    /// The words files and figures use for a cell: the answer as `yes`, `no`, `not_applicable`, `blank` or
+    /// `not_required`, and the id of the rule that lifts the item, else empty. A lifted item is not required even
+    /// where an answer stands.
+    pub fn figure_word(&self, item: &Item, round: u8) -> (&'static str, &'static str) {
+        if let Duty::NotRequired(rule) = self.duty(item) {
+            return ("not_required", rule.key());
+        }
+        let answer = self.given(&item.code, round).and_then(|given| given.answer);
+        (answer.map_or("blank", Answer::key), "")
+    }
+
+    /// The target date that holds for an item: the one stated in the latest round that states any.
+    pub fn target_on(&self, item: &str) -> Option<NaiveDate> {
+        self.rounds(item).rev().find_map(|(_, given)| given.target_on)
+    }
+
+    /// The cells of an item in the order of rounds.
+    fn rounds(&self, item: &str) -> impl DoubleEndedIterator<Item = (u8, &'a Given)> + use<'a> {
+        let from = Cell { item: item.to_owned(), round: 0 };
         let to = Cell { item: item.to_owned(), round: u8::MAX };
-        self.answers
-            .range(from..=to)
-            .rev()
-            .find(|(_, given)| given.answer.is_some())
-            .map(|(cell, given)| (cell.round, given))
+        self.answers.range(from..=to).map(|(cell, given)| (cell.round, given))
     }
 
     /// ANS-NEXT: the round the item waits for, if any: the first while it is blank, the next while the last says no.

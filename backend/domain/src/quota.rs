@@ -6,9 +6,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::access::keyed;
+use crate::answers::{Duty, Sheet};
 use crate::bed_class::BedClass;
 use crate::facility::FacilityKind;
 use crate::facts::{FactKey, FactValue};
+use crate::instrument::Answer;
 
 /// Quotas by class, as the ministry's table gives them to a prefecture.
 pub type Quotas = BTreeMap<BedClass, u32>;
@@ -65,6 +67,24 @@ pub struct SheetEvidence {
     /// Of the latest confirmed sheet; 0 without one.
     pub required_no: u32,
     pub overdue_targets: u32,
+}
+
+/// What a confirmed sheet gives to the choice on the day `as_of` (SUP-DATES).
+///
+/// `required_no`: required items whose latest answer is no; the gate is no measure and does not count.
+/// `overdue_targets`: items, lifted ones aside, whose latest answer is no and whose target date lies before the day.
+pub fn evidence(sheet: &Sheet<'_>, as_of: NaiveDate) -> SheetEvidence {
+    let mut found = SheetEvidence { submitted: true, ..SheetEvidence::default() };
+    for item in sheet.instrument.items.iter().filter(|item| !item.gate) {
+        let duty = sheet.duty(item);
+        let says_no = sheet.latest(&item.code).is_some_and(|(_, given)| given.answer == Some(Answer::No));
+        if matches!(duty, Duty::NotRequired(_)) || !says_no {
+            continue;
+        }
+        found.required_no += u32::from(duty == Duty::Required);
+        found.overdue_targets += u32::from(sheet.target_on(&item.code).is_some_and(|target| target < as_of));
+    }
+    found
 }
 
 /// A facility of the prefecture with everything the choice looks at.
