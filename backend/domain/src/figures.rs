@@ -29,6 +29,22 @@ keyed! {
     }
 }
 
+keyed! {
+    /// What the product prints from figures; the key names template, files and subcommand.
+    ReportKind {
+        /// チェックリスト集計報告書
+        ChecklistSummary = "checklist-summary",
+    }
+}
+
+impl ReportKind {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ChecklistSummary => "サイバーセキュリティ対策チェックリスト集計報告書",
+        }
+    }
+}
+
 impl Measure {
     pub fn label(self) -> &'static str {
         match self {
@@ -135,6 +151,9 @@ pub struct Figures {
     pub as_of: NaiveDate,
     /// SHA-256 of the snapshot the figures were counted from.
     pub snapshot: String,
+    /// Last sealed link of the audit record when the snapshot was taken, as `<seq>:<link>`; None before the first seal.
+    #[serde(default)]
+    pub audit_head: Option<String>,
     pub items: Vec<ItemHead>,
     /// Sorted by respondent, health centre, bed class; totals first.
     pub coverage: Vec<Coverage>,
