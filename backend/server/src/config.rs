@@ -1,0 +1,204 @@
+//! Settings. This is the one list; the environment is read here and nowhere else.
+//!
+//! | Name | Default | Allowed |
+//! |---|---|---|
+//! | `TACHIIRI_DATA_DIR` | `./data` | a folder; made if missing. Database, files and the signing key live in it |
+//! | `TACHIIRI_DATABASE_URL` | SQLite in the data folder | `sqlite://PATH?mode=rwc` or `postgres://…` |
+//! | `TACHIIRI_LISTEN` | `127.0.0.1:8080` | address and port |
+//! | `TACHIIRI_DEMO_NOW` | none | a moment, e.g. `2023-11-18T09:00:00+09:00`; only with a database marked demo |
+//! | `TACHIIRI_LOG` | `text` | `text`, `json` |
+//! | `TACHIIRI_LOG_FILTER` | `info,sqlx=warn,sea_orm_migration=warn` | a filter of tracing |
+//! | `TACHIIRI_TYPST` | `typst` | path of the typst program |
+//! | `TACHIIRI_FONTS` | `/usr/share/fonts/opentype/noto` | folder with a Japanese font |
+//! | `TACHIIRI_WORKER` | `on` | `on`, `off`: whether `serve` starts a worker beside it |
+//! | `TACHIIRI_SECURE_COOKIES` | `off` | `on` behind TLS, `off` |
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use tachiiri_domain::clock::Timestamp;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// All settings of one process.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub database_url: String,
+    pub listen: SocketAddr,
+    pub demo_now: Option<Timestamp>,
+    pub log: LogFormat,
+    pub log_filter: String,
+    pub typst: PathBuf,
+    pub fonts: PathBuf,
+    pub worker: bool,
+    pub secure_cookies: bool,
+}
+
+/// A setting with a value that is not allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("設定 {name} の値「{value}」は使えません。{allowed}")]
+pub struct BadSetting {
+    pub name: &'static str,
+    pub value: String,
+    pub allowed: &'static str,
+}
+
+const NAMES: [&str; 10] = [
+    "TACHIIRI_DATA_DIR",
+    "TACHIIRI_DATABASE_URL",
+    "TACHIIRI_LISTEN",
+    "TACHIIRI_DEMO_NOW",
+    "TACHIIRI_LOG",
+    "TACHIIRI_LOG_FILTER",
+    "TACHIIRI_TYPST",
+    "TACHIIRI_FONTS",
+    "TACHIIRI_WORKER",
+    "TACHIIRI_SECURE_COOKIES",
+];
+
+impl Config {
+    /// The settings of this process's environment.
+    ///
+    /// # Errors
+    /// The first setting whose value is not allowed, and names with the prefix that no setting has.
+    pub fn from_env() -> Result<Self, BadSetting> {
+        let given = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok().filter(|name| name.starts_with("TACHIIRI_"))?;
+            Some((name, value.to_string_lossy().into_owned()))
+        });
+        Self::from_pairs(given)
+    }
+
+    /// The settings from name and value, as the environment gives them. Tests call this.
+    ///
+    /// # Errors
+    /// As [`Config::from_env`].
+    pub fn from_pairs(given: impl IntoIterator<Item = (String, String)>) -> Result<Self, BadSetting> {
+        let given: Vec<_> = given.into_iter().collect();
+        // Names used by tests and benchmarks of the program are not settings of the program.
+        let foreign = |name: &str| name.starts_with("TACHIIRI_TEST_") || name.starts_with("TACHIIRI_BENCH_");
+        if let Some((name, _)) = given.iter().find(|(name, _)| !NAMES.contains(&name.as_str()) && !foreign(name)) {
+            return Err(BadSetting {
+                name: "TACHIIRI_*",
+                value: name.clone(),
+                allowed: "この名前の設定はありません。設定の一覧は README にあります。",
+            });
+        }
+        let value = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let data_dir = PathBuf::from(value("TACHIIRI_DATA_DIR").unwrap_or("./data"));
+        Ok(Self {
+            database_url: database_url(value("TACHIIRI_DATABASE_URL"), &data_dir)?,
+            listen: parse("TACHIIRI_LISTEN", value("TACHIIRI_LISTEN").unwrap_or("127.0.0.1:8080"), LISTEN)?,
+            demo_now: moment(value("TACHIIRI_DEMO_NOW"))?,
+            log: log_format(value("TACHIIRI_LOG").unwrap_or("text"))?,
+            log_filter: value("TACHIIRI_LOG_FILTER").unwrap_or("info,sqlx=warn,sea_orm_migration=warn").to_owned(),
+            typst: PathBuf::from(value("TACHIIRI_TYPST").unwrap_or("typst")),
+            fonts: PathBuf::from(value("TACHIIRI_FONTS").unwrap_or("/usr/share/fonts/opentype/noto")),
+            worker: switch("TACHIIRI_WORKER", value("TACHIIRI_WORKER").unwrap_or("on"))?,
+            secure_cookies: switch("TACHIIRI_SECURE_COOKIES", value("TACHIIRI_SECURE_COOKIES").unwrap_or("off"))?,
+            data_dir,
+        })
+    }
+
+    /// Files by SHA-256: snapshots, reports, evidence.
+    pub fn objects_dir(&self) -> PathBuf {
+        self.data_dir.join("objects")
+    }
+}
+
+const LISTEN: &str = "「127.0.0.1:8080」のようにアドレスとポートを入れてください。";
+const DATABASE: &str = "「sqlite://ファイル?mode=rwc」か「postgres://…」を入れてください。";
+const MOMENT: &str = "「2023-11-18T09:00:00+09:00」のように日時と時差を入れてください。";
+
+fn parse<T: std::str::FromStr>(name: &'static str, value: &str, allowed: &'static str) -> Result<T, BadSetting> {
+    value.parse().map_err(|_| BadSetting { name, value: value.to_owned(), allowed })
+}
+
+fn database_url(value: Option<&str>, data_dir: &Path) -> Result<String, BadSetting> {
+    let Some(url) = value else {
+        return Ok(format!("sqlite://{}?mode=rwc", data_dir.join("tachiiri.sqlite").display()));
+    };
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    // The value may hold a password: only its scheme is shown.
+    let shown = url.split(':').next().unwrap_or_default().to_owned();
+    if known {
+        Ok(url.to_owned())
+    } else {
+        Err(BadSetting { name: "TACHIIRI_DATABASE_URL", value: shown, allowed: DATABASE })
+    }
+}
+
+fn moment(value: Option<&str>) -> Result<Option<Timestamp>, BadSetting> {
+    value.map(|text| parse("TACHIIRI_DEMO_NOW", text, MOMENT)).transpose()
+}
+
+fn log_format(value: &str) -> Result<LogFormat, BadSetting> {
+    match value {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(BadSetting {
+            name: "TACHIIRI_LOG",
+            value: value.to_owned(),
+            allowed: "text か json を入れてください。",
+        }),
+    }
+}
+
+fn switch(name: &'static str, value: &str) -> Result<bool, BadSetting> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(BadSetting { name, value: value.to_owned(), allowed: "on か off を入れてください。" }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(pairs: &[(&str, &str)]) -> Result<Config, BadSetting> {
+        Config::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn nothing_given_is_a_whole_configuration() {
+        let config = config(&[]).unwrap();
+        assert_eq!(config.database_url, "sqlite://./data/tachiiri.sqlite?mode=rwc");
+        assert!(config.worker && !config.secure_cookies && config.demo_now.is_none());
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_its_value_and_what_is_allowed() {
+        for (name, value) in [
+            ("TACHIIRI_LISTEN", "everywhere"),
+            ("TACHIIRI_DEMO_NOW", "2023-11-18"),
+            ("TACHIIRI_LOG", "xml"),
+            ("TACHIIRI_WORKER", "yes"),
+        ] {
+            let refused = config(&[(name, value)]).unwrap_err();
+            assert!(refused.to_string().contains(name) && refused.to_string().contains(value), "{refused}");
+        }
+        let unknown = config(&[("TACHIIRI_LISTENN", "127.0.0.1:1")]).unwrap_err();
+        assert!(unknown.to_string().contains("TACHIIRI_LISTENN"));
+    }
+
+    #[test]
+    fn a_password_in_the_database_url_is_not_repeated() {
+        let refused = config(&[("TACHIIRI_DATABASE_URL", "mysql://root:secret@db/x")]).unwrap_err();
+        assert!(!refused.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn every_setting_is_in_the_list_at_the_top() {
+        let list = include_str!("config.rs").split("use std").next().unwrap_or_default();
+        for name in NAMES {
+            assert!(list.contains(&format!("| `{name}` |")), "{name}");
+        }
+    }
+}
