@@ -123,7 +123,7 @@ pub struct Notice {
 }
 
 /// Whether the form asks for a target date (目標日), and the days it may lie in, both ends included.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
     pub asked: bool,
@@ -131,12 +131,6 @@ pub struct Target {
     pub from: Option<NaiveDate>,
     #[serde(default)]
     pub to: Option<NaiveDate>,
-}
-
-impl Default for Target {
-    fn default() -> Self {
-        Self { asked: false, from: None, to: None }
-    }
 }
 
 /// How a lineage goes on from the year before when it is not simply the same.

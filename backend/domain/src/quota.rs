@@ -185,7 +185,8 @@ pub fn select(hospitals: &[Hospital], request: &Request) -> Selection {
         (class(a), !a.eligible).cmp(&(class(b), !b.eligible)).then_with(|| order(a, b))
     });
     let mut shortfall = Quotas::new();
-    for class in BedClass::SUPPORT {
+    // Below 20 beds nobody is eligible: a quota given there by mistake shows as its whole shortfall.
+    for class in BedClass::ALL {
         let quota = request.quotas.get(&class).copied().unwrap_or(0);
         let ranked = candidates.iter_mut().filter(|one| one.eligible && one.bed_class == Some(class)).collect();
         let missing = cut(ranked, quota);
@@ -237,7 +238,7 @@ fn judge(hospital: &Hospital, request: &Request) -> Candidate {
         beds: hospital.beds,
         bed_class: hospital.beds.map(BedClass::of),
         eligible: barred.is_none(),
-        points_total: points.values().sum(),
+        points_total: points.values().fold(0, |sum, points| sum.saturating_add(*points)),
         points,
         rank: None,
         chosen: false,
@@ -269,8 +270,8 @@ fn points(hospital: &Hospital, criteria: &Criteria) -> BTreeMap<&'static str, u3
     let holds = |key| hospital.fact(key) == FactValue::Yes;
     let tertiary = holds(FactKey::TertiaryEmergency);
     let evidence = hospital.evidence;
-    let no = (evidence.required_no * criteria.answered_no).min(criteria.answered_no_most);
-    let overdue = (evidence.overdue_targets * criteria.overdue_target).min(criteria.overdue_target_most);
+    let no = evidence.required_no.saturating_mul(criteria.answered_no).min(criteria.answered_no_most);
+    let overdue = evidence.overdue_targets.saturating_mul(criteria.overdue_target).min(criteria.overdue_target_most);
     let when = |holds: bool, points: u32| if holds { points } else { 0 };
     let all = [
         ("tertiary_emergency", when(tertiary, criteria.tertiary_emergency)),

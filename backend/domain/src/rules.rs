@@ -16,6 +16,7 @@ keyed! {
         AnsTargetOnlyNo = "ANS-TARGET-ONLY-NO",
         AnsNext = "ANS-NEXT",
         AnsDates = "ANS-DATES",
+        AnsValue = "ANS-VALUE",
         VenEach = "VEN-EACH",
         VenPair = "VEN-PAIR",
         VenProxy = "VEN-PROXY",
@@ -76,6 +77,7 @@ impl Rule {
                 "確認日は、その年度の中で、今日までの日で、前の回の確認日以後の日です。",
                 "様式の読み方による（運用上の決まり）",
             ),
+            Self::AnsValue => ("回答は、様式にある選択肢から選びます。", "様式の回答欄"),
             Self::VenEach => ("事業者確認用は、システムの契約ごとに1枚です。", "研修Q&A 12-39"),
             Self::VenPair => (
                 "事業者の回答は、様式の対になる医療機関の項目と並べて見ます。1(1)は互いに別の問いです。",
