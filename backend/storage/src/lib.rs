@@ -1,1 +1,32 @@
+//! Every query of the product. Reads take `&impl Conn` (a [`Db`] or a [`Tx`]), writes take `&Tx`, so that a write
+//! outside a transaction does not compile; everything a tenant owns takes `&Scope` as its second argument, and
+//! `scope.rs` is the one place that turns a scope into SQL. The same code runs on SQLite and PostgreSQL.
 
+pub mod audit;
+pub mod checklists;
+pub mod collections;
+mod column;
+mod db;
+pub mod decisions;
+mod entity;
+mod error;
+pub mod facilities;
+pub mod facts;
+pub mod fixtures;
+pub mod instruments;
+pub mod jobs;
+pub mod meta;
+mod page;
+pub mod places;
+pub mod reports;
+pub mod request_keys;
+mod scope;
+pub mod selection;
+pub mod sessions;
+pub mod sheet_rows;
+pub mod users;
+pub mod vendors;
+
+pub use db::{Backend, Conn, Db, Tx};
+pub use error::{Error, Result};
+pub use page::{Listed, Page};

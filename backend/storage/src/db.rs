@@ -1,0 +1,163 @@
+//! The connection, and transactions that write.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tachiiri_migrations::MigratorTrait;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::error::{Error, Result};
+
+/// How long a writer waits for the one before it.
+const WRITER_WAIT: Duration = Duration::from_secs(30);
+const SQLITE_CONNECTIONS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Any number that no other program on the same PostgreSQL uses: "tachiiri" in ASCII.
+const MIGRATION_LOCK: i64 = 0x7461_6368_6969_7269;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+/// A pool of connections. Cloning shares it.
+#[derive(Clone, Debug)]
+pub struct Db {
+    conn: DatabaseConnection,
+    /// SQLite has one writer at a time. Waiting here holds no connection, so that readers are never starved.
+    writer: Arc<Mutex<()>>,
+}
+
+/// A writing transaction. Dropped without [`Tx::commit`], nothing of it remains.
+#[derive(Debug)]
+pub struct Tx {
+    txn: DatabaseTransaction,
+    // Declared after `txn`: fields drop in order, and the turn may end only after the rollback was asked for.
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+mod sealed {
+    /// What queries inside the crate run on; nobody outside can name it.
+    pub trait Raw: Sync {
+        type Raw: sea_orm::ConnectionTrait;
+        fn raw(&self) -> &Self::Raw;
+    }
+}
+pub(crate) use sealed::Raw;
+
+/// Something that can be read from: [`Db`] or [`Tx`].
+pub trait Conn: sealed::Raw {}
+
+impl sealed::Raw for Db {
+    type Raw = DatabaseConnection;
+    fn raw(&self) -> &DatabaseConnection {
+        &self.conn
+    }
+}
+
+impl sealed::Raw for Tx {
+    type Raw = DatabaseTransaction;
+    fn raw(&self) -> &DatabaseTransaction {
+        &self.txn
+    }
+}
+
+impl Conn for Db {}
+impl Conn for Tx {}
+
+impl Db {
+    /// Opens `sqlite://PATH?mode=rwc` (write-ahead log, foreign keys, every commit on disk) or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`Error::Db`] where the address is wrong or nobody answers there.
+    pub async fn connect(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url);
+        options.sqlx_logging(false).acquire_timeout(WRITER_WAIT);
+        if url.starts_with("sqlite:") {
+            options.max_connections(SQLITE_CONNECTIONS).map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(WRITER_WAIT)
+            });
+        } else {
+            options.max_connections(POSTGRES_CONNECTIONS);
+        }
+        Ok(Self { conn: Database::connect(options).await?, writer: Arc::default() })
+    }
+
+    pub fn backend(&self) -> Backend {
+        backend(&self.conn)
+    }
+
+    /// Brings the tables to the newest step. Several servers may start at once: one migrates, the others wait.
+    ///
+    /// # Errors
+    /// [`Error::Db`] where a step fails; on both databases nothing of it remains then.
+    pub async fn migrate(&self) -> Result<()> {
+        let tx = self.begin().await?;
+        if self.backend() == Backend::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+            tx.txn.execute_unprepared(&lock).await?;
+        }
+        tachiiri_migrations::Migrator::up(&tx.txn, None).await?;
+        tx.commit().await
+    }
+
+    /// Begins a transaction that writes: IMMEDIATE on SQLite, so that a second writer waits instead of failing.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where the writer before did not end in time.
+    pub async fn begin(&self) -> Result<Tx> {
+        let turn = match self.backend() {
+            Backend::Postgres => None,
+            Backend::Sqlite => {
+                let waiting = tokio::time::timeout(WRITER_WAIT, Arc::clone(&self.writer).lock_owned());
+                Some(waiting.await.map_err(|_| Error::Busy)?)
+            }
+        };
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
+        Ok(Tx { txn: self.conn.begin_with_options(options).await?, _turn: turn })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Db`] where it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.conn.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes every connection; for the end of the program and before a restore.
+    ///
+    /// # Errors
+    /// [`Error::Db`] where a connection could not be closed.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.conn.close().await?)
+    }
+}
+
+impl Tx {
+    /// # Errors
+    /// [`Error::Db`] where the database refuses; nothing of the transaction remains then.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.txn.commit().await?)
+    }
+}
+
+pub(crate) fn backend(conn: &impl ConnectionTrait) -> Backend {
+    match conn.get_database_backend() {
+        DbBackend::Postgres => Backend::Postgres,
+        DbBackend::MySql | DbBackend::Sqlite => Backend::Sqlite,
+        _ => Backend::Sqlite,
+    }
+}
