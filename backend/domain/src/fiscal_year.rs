@@ -47,10 +47,12 @@ impl FiscalYear {
     }
 
     /// `令和5年度`.
+    ///
+    /// 2019 is 令和元年度 throughout: the year goes by the era that most of it lies in, here that of 1 October.
     pub fn label(self) -> String {
-        let first = crate::wareki::long(self.first_day());
-        // 平成31年度 began under the old era; offices name the year by its first day.
-        format!("{}度", first.split_inclusive('年').next().unwrap_or_default())
+        let autumn = NaiveDate::from_ymd_opt(self.0, 10, 1).expect("1 October exists in every year");
+        let year = crate::wareki::long(autumn);
+        format!("{}度", year.split_inclusive('年').next().unwrap_or_default())
     }
 }
 
@@ -81,6 +83,7 @@ mod tests {
             ("2023-04-01".into(), "2024-03-31".into())
         );
         assert_eq!(year.label(), "令和5年度");
+        assert_eq!([2018, 2019].map(|year| FiscalYear(year).label()), ["平成30年度", "令和元年度"]);
         assert!("23".parse::<FiscalYear>().is_err());
     }
 }

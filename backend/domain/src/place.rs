@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A prefecture by its JIS X 0401 code, 01–47; 48 and above are kept for made-up prefectures (見本県 is 99).
+/// A prefecture by its JIS X 0401 code, 01–47, or 99 for the made-up 見本県.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PrefectureCode(u8);

@@ -69,7 +69,7 @@ pub fn parse(text: &str) -> Result<NaiveDate, BadDate> {
     let (era, rest) = split_era(&plain);
     let [year, month, day] = numbers(rest, era.is_some()).ok_or_else(unreadable)?;
     let Some(era) = era else {
-        if !(1868..=2200).contains(&year) {
+        if !YEARS.contains(&year) {
             return Err(unreadable());
         }
         return NaiveDate::from_ymd_opt(year, month as u32, day as u32)
@@ -93,10 +93,15 @@ fn split_era(plain: &str) -> (Option<&'static Era>, &str) {
     (None, plain)
 }
 
+/// What stands between year, month and day; NFKC leaves the hyphens and the minus sign of some keyboards alone.
+const SEPARATORS: [char; 8] = ['年', '月', '.', '/', '-', '\u{2010}', '\u{2011}', '\u{2212}'];
+/// Years outside are typing errors.
+const YEARS: std::ops::RangeInclusive<i32> = 1868..=2200;
+
 /// Year, month and day between the usual separators; 元 is 1 where an era precedes.
 fn numbers(text: &str, era: bool) -> Option<[i32; 3]> {
     let text = text.strip_suffix('日').unwrap_or(text);
-    let parts: Vec<_> = text.split(['年', '月', '.', '/', '-']).collect();
+    let parts: Vec<_> = text.split(SEPARATORS).collect();
     let [year, month, day] = parts.as_slice() else { return None };
     let year = if era && *year == "元" { "1" } else { year };
     let short = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
@@ -119,6 +124,7 @@ fn from_era(text: &str, era: &'static Era, year: i32, month: u32, day: u32) -> R
     let date = NaiveDate::from_ymd_opt(iso.year().extended_year(), u32::from(month), u32::from(day))
         .ok_or_else(no_such_day)?;
     match era_year(date) {
+        _ if !YEARS.contains(&date.year()) => Err(BadDate::Unreadable(text.to_owned())),
         Some((found, _)) if found.code == era.code => Ok(date),
         _ => Err(outside(format!("正しくは{}です。", long(date)))),
     }
