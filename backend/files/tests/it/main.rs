@@ -1,0 +1,4 @@
+//! The readers on whole files: made-up ones for the mistakes, the ministry's own where they are at hand.
+
+mod real;
+mod register;
