@@ -42,7 +42,7 @@ pub struct PlaceRow {
 pub struct Decision {
     pub line: u64,
     pub external_id: String,
-    /// `beds_disagree`, `duplicate_name_place`, `under_20_beds`, `authority_assumed`.
+    /// `beds_disagree`, `beds_unknown`, `duplicate_name_place`, `authority_assumed`.
     pub code: String,
     pub message: String,
 }
