@@ -1,1 +1,40 @@
+//! Every HTML page: a struct, its askama template and a `sample()`. Data in, String out.
+//!
+//! No HTTP, no database, no clock: whatever a page shows is in its struct, domain values where they exist. The
+//! wording of the screen lives here and in `templates/`; `static/` is served under `/static/` as it is.
+//!
+//! Forms are part of the contract: each struct that draws a form documents method, action and fields. Every POST
+//! form carries `csrf` ([`Layout::csrf`]) and, where it writes, `request_key` (a fresh [`tachiiri_domain::request::RequestKey`]
+//! per rendering, so that a form sent twice is one write).
 
+pub mod account;
+pub mod audit;
+mod cast;
+mod cast_forms;
+pub mod checklists;
+pub mod collections;
+pub mod error_page;
+pub mod facilities;
+pub mod facility;
+pub mod fields;
+pub mod figures;
+pub mod home;
+pub mod instruments;
+pub mod layout;
+pub mod reports;
+pub mod review;
+pub mod samples;
+pub mod selections;
+pub mod sheet;
+mod sheet_sample;
+pub mod sheet_view;
+pub mod users;
+pub mod words;
+
+pub use askama::Template;
+pub use layout::{Choice, FieldError, Layout, NavItem, Pager};
+
+/// The files under `/static/`: styles, ES modules, icons. Keys are paths such as `app.css`.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "static/"]
+pub struct Static;

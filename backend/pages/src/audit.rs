@@ -1,0 +1,72 @@
+//! 監査記録: what happened, and whether the chain holds.
+
+use askama::Template;
+use tachiiri_domain::audit::AuditEvent;
+
+use crate::cast;
+use crate::layout::{Layout, Pager};
+
+/// `GET /audit`: `actor`, `verb`, `subject`, `page`, `verify` (`true` runs the check), `format` (`csv`).
+#[derive(Clone, Debug, Template)]
+#[template(path = "audit.html")]
+pub struct Audit {
+    pub layout: Layout,
+    pub actor: String,
+    pub verb: String,
+    pub subject: String,
+    pub rows: Vec<AuditEvent>,
+    pub pager: Pager,
+    pub verdict: Verdict,
+}
+
+/// What checking the chain found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    NotRun,
+    /// Sealed events, all links right, and how many wait for sealing.
+    Whole {
+        sealed: u64,
+        unsealed: u64,
+        head: String,
+    },
+    /// The first link that does not fit: its number and the event's id.
+    Broken {
+        seq: u64,
+        event: String,
+    },
+    /// A head known from a report is missing: the tail was cut off.
+    CutOff {
+        head: String,
+    },
+}
+
+impl Audit {
+    pub fn sample() -> Self {
+        let event = |number, verb: &str, subject: &str, detail: &str| AuditEvent {
+            id: cast::id(number),
+            at: cast::now(),
+            actor: "user:chuo-hp".into(),
+            verb: verb.into(),
+            subject: subject.into(),
+            detail: detail.into(),
+            request_id: "0b1c".into(),
+        };
+        Self {
+            layout: cast::administrator_layout("/audit"),
+            actor: String::new(),
+            verb: String::new(),
+            subject: String::new(),
+            rows: vec![
+                event(0x80, "checklist.submit", "checklist:018bdf2e-0000-7000-8000-000000000010", r#"{"revision":2}"#),
+                event(0x81, "login.failed", "", r#"{"login":"chuo-hp"}"#),
+            ],
+            pager: Pager { page: 1, size: 100, total: 2, base: "/audit".into() },
+            verdict: Verdict::Whole { sealed: 1204, unsealed: 2, head: "9c1e55d0a7b2".repeat(5) + "31aa" },
+        }
+    }
+
+    pub fn sample_broken() -> Self {
+        let event = "018bdf2e-0000-7000-8000-000000000077".to_owned();
+        Self { verdict: Verdict::Broken { seq: 311, event }, ..Self::sample() }
+    }
+}

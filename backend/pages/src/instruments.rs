@@ -1,0 +1,109 @@
+//! 様式の版: the forms, and one of them with every item.
+
+use askama::Template;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::InstrumentVersionId;
+use tachiiri_domain::instrument::{Instrument, Item, Respondent, Rounds, Wording};
+use tachiiri_domain::wareki;
+
+use crate::cast;
+use crate::layout::Layout;
+
+/// `GET /instruments`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "instruments.html")]
+pub struct Instruments {
+    pub layout: Layout,
+    pub rows: Vec<InstrumentRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct InstrumentRow {
+    pub id: InstrumentVersionId,
+    /// `mhlw-cyber-facility/r5`
+    pub key: String,
+    pub title: String,
+    pub respondent: Respondent,
+    pub fiscal_year: FiscalYear,
+    pub items: u64,
+    pub published_at: Timestamp,
+    pub digest: String,
+}
+
+/// `GET /instruments/{id}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "instrument.html")]
+pub struct InstrumentDetail {
+    pub layout: Layout,
+    pub instrument: Instrument,
+    pub published_at: Option<Timestamp>,
+    pub digest: String,
+}
+
+/// How sure the wording is, in a word.
+pub fn wording(wording: &Wording) -> &'static str {
+    match wording {
+        Wording::Official => "公式",
+        Wording::DraftNotice => "文言未確認（案で確認）",
+        Wording::Unverified => "文言未確認",
+        Wording::Candidate => "文言未確認（候補）",
+        Wording::Missing => "文言なし",
+    }
+}
+
+pub fn rounds(rounds: &Rounds) -> &'static str {
+    match rounds {
+        Rounds::One => "1回だけ",
+        Rounds::FirstOnly => "様式は1回目のみ",
+        Rounds::Many => "2回目以降あり",
+    }
+}
+
+/// `令和5年4月1日〜令和6年3月31日`, or that the form does not ask.
+pub fn target(item: &Item) -> String {
+    if !item.target.asked {
+        return "求めない".to_owned();
+    }
+    let day = |day: Option<chrono::NaiveDate>| day.map(wareki::short).unwrap_or_default();
+    format!("{}〜{}", day(item.target.from), day(item.target.to))
+}
+
+impl InstrumentDetail {
+    pub fn items_of(&self, section: &str) -> Vec<&Item> {
+        self.instrument.items.iter().filter(|item| item.section == section).collect()
+    }
+
+    pub fn unconfirmed_count(&self) -> usize {
+        self.instrument.unconfirmed().count()
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            layout: cast::administrator_layout("/instruments"),
+            instrument: cast::instrument(),
+            published_at: Some(cast::now()),
+            digest: "3f1c9a4be7720d5586a1f0c2b9d4e8337a6c5b1e90f8d2a44c7be0136f9a2d81".into(),
+        }
+    }
+}
+
+impl Instruments {
+    pub fn sample() -> Self {
+        let row = |number, key: &str, respondent, items| InstrumentRow {
+            id: cast::id(number),
+            key: key.into(),
+            title: format!("医療機関におけるサイバーセキュリティ対策チェックリスト {}", Respondent::label(respondent)),
+            respondent,
+            fiscal_year: cast::year(),
+            items,
+            published_at: cast::now(),
+            digest: "3f1c9a4be7720d5586a1f0c2b9d4e8337a6c5b1e90f8d2a44c7be0136f9a2d81".into(),
+        };
+        let rows = vec![
+            row(0x30, "mhlw-cyber-facility/r5", Respondent::Facility, 19),
+            row(0x31, "mhlw-cyber-vendor/r5", Respondent::Vendor, 14),
+        ];
+        Self { layout: cast::administrator_layout("/instruments"), rows }
+    }
+}

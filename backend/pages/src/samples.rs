@@ -1,0 +1,68 @@
+//! Every page in every state worth looking at, for tests and for the gallery.
+
+use askama::Template;
+
+use crate::{
+    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, reports,
+    review, selections, sheet, users,
+};
+
+/// A name and the rendered page. The names are stable: snapshots carry them.
+///
+/// # Errors
+/// askama's, which can only be a formatter's.
+pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    let mut pages = vec![
+        ("login", account::Login::sample().render()?),
+        ("password", account::Password::sample().render()?),
+        ("home_hospital", home::Home::sample_hospital().render()?),
+        ("home_health_centre", home::Home::sample_health_centre().render()?),
+        ("home_nothing_to_do", home::Home::sample_nothing_to_do().render()?),
+        ("facilities", facilities::Facilities::sample().render()?),
+        ("facility", facility::FacilityDetail::sample().render()?),
+        ("collections", collections::Collections::sample().render()?),
+        ("collection_new", collections::CollectionNew::sample().render()?),
+        ("collection", collections::CollectionProgress::sample().render()?),
+        ("checklists", checklists::Checklists::sample().render()?),
+        ("sheet", sheet::Checklist::sample().render()?),
+        ("sheet_errors", sheet::Checklist::sample_errors().render()?),
+        ("sheet_stale", sheet::Checklist::sample_stale().render()?),
+        ("sheet_second_round", sheet::Checklist::sample_second_round().render()?),
+        ("sheet_proxy", sheet::Checklist::sample_proxy().render()?),
+        ("sheet_submitted", sheet::Checklist::sample_submitted().render()?),
+        ("submit", review::SubmitSummary::sample().render()?),
+        ("submit_ready", review::SubmitSummary::sample_ready().render()?),
+        ("review", review::Review::sample().render()?),
+    ];
+    pages.extend(offices()?);
+    Ok(pages)
+}
+
+/// Prefecture, ministry, administrator, and what went wrong.
+fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    Ok(vec![
+        ("figures", figures::FiguresPage::sample().render()?),
+        ("figures_empty", figures::FiguresPage::sample_empty().render()?),
+        ("selections", selections::Selections::sample().render()?),
+        ("selection_new", selections::SelectionNew::sample().render()?),
+        ("selection", selections::SelectionDesk::sample().render()?),
+        ("selection_short", selections::SelectionDesk::sample_short().render()?),
+        ("reports", reports::Reports::sample().render()?),
+        ("reports_ministry", reports::Reports::sample_ministry().render()?),
+        ("report", reports::ReportDetail::sample().render()?),
+        ("report_building", reports::ReportDetail::sample_building().render()?),
+        ("report_failed", reports::ReportDetail::sample_failed().render()?),
+        ("users", users::Users::sample().render()?),
+        ("user_new", users::UserNew::sample().render()?),
+        ("user_code", users::UserCode::sample().render()?),
+        ("audit", audit::Audit::sample().render()?),
+        ("audit_broken", audit::Audit::sample_broken().render()?),
+        ("instruments", instruments::Instruments::sample().render()?),
+        ("instrument", instruments::InstrumentDetail::sample().render()?),
+        ("error_400", error_page::ErrorPage::sample_of(400, "").render()?),
+        ("error_403", error_page::ErrorPage::sample_of(403, "").render()?),
+        ("error_404", error_page::ErrorPage::sample().render()?),
+        ("error_409", error_page::ErrorPage::sample_of(409, "").render()?),
+        ("error_500", error_page::ErrorPage::sample_of(500, "").render()?),
+    ])
+}

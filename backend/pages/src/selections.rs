@@ -1,0 +1,229 @@
+//! 支援対象病院: the lists made so far, a new one, and the desk on which one is looked at.
+
+use askama::Template;
+use chrono::NaiveDate;
+use tachiiri_domain::bed_class::BedClass;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::SelectionId;
+use tachiiri_domain::place::PrefectureCode;
+use tachiiri_domain::quota::{Candidate, Criteria, Eligibility, Quotas, Selection, criterion_label};
+
+use crate::cast;
+use crate::layout::{Choice, FieldError, Layout};
+
+/// `GET /selections`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "selections.html")]
+pub struct Selections {
+    pub layout: Layout,
+    pub rows: Vec<SelectionRow>,
+    pub may_run: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct SelectionRow {
+    pub id: SelectionId,
+    pub prefecture: PrefectureCode,
+    /// The year it is made in, and the year support runs (SUP-DATES).
+    pub fiscal_year: FiscalYear,
+    pub support_year: FiscalYear,
+    pub as_of: NaiveDate,
+    pub decided: bool,
+    pub quotas: Quotas,
+    /// Empty for an exact list.
+    pub shortfall: Quotas,
+    pub made_at: Timestamp,
+}
+
+/// `12 / 5 / 2`, in the order of the classes.
+pub fn quotas(quotas: &Quotas) -> String {
+    let numbers = BedClass::SUPPORT.map(|class| quotas.get(&class).copied().unwrap_or(0).to_string());
+    numbers.join(" / ")
+}
+
+/// `POST /selections/new`: `prefecture`, `fiscal_year`, `support_year`, `as_of` (a date), `quota.20-199`, `quota.200-399`,
+/// `quota.400+`, `eligibility` (`ehr`, `all`), `draft` (`true` keeps a list that is short), `csrf`, `request_key`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "selection_new.html")]
+pub struct SelectionNew {
+    pub layout: Layout,
+    pub request_key: String,
+    pub prefectures: Vec<Choice>,
+    pub years: Vec<Choice>,
+    pub support_years: Vec<Choice>,
+    /// As typed.
+    pub as_of: String,
+    /// As typed, by class key.
+    pub quotas: Vec<(BedClass, String)>,
+    pub eligibility: Eligibility,
+    pub draft: bool,
+    pub criteria: Criteria,
+    pub errors: Vec<FieldError>,
+}
+
+impl SelectionNew {
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    /// The id of a quota's field: `quota-20-199`, `quota-400-up`.
+    pub fn quota_id(class: &BedClass) -> String {
+        format!("quota-{}", class.key().replace('+', "-up"))
+    }
+
+    pub fn sample() -> Self {
+        let quotas =
+            vec![(BedClass::Small, "12".into()), (BedClass::Medium, "5".into()), (BedClass::Large, "9".into())];
+        Self {
+            layout: cast::prefecture_layout("/selections"),
+            request_key: cast::KEY.into(),
+            prefectures: vec![Choice::new("99", "見本県", true)],
+            years: vec![Choice::new("2023", "令和5年度", true)],
+            support_years: vec![Choice::new("2024", "令和6年度", true)],
+            as_of: "令和5年11月18日".into(),
+            quotas,
+            eligibility: Eligibility::Ehr,
+            draft: false,
+            criteria: Criteria::default(),
+            errors: vec![FieldError::new(
+                "quota-400-up",
+                "大規模（400床以上）の支援枠は 9 ですが、候補は 6 病院です。3 病院足りません（SUP-EXACT）。",
+            )],
+        }
+    }
+}
+
+/// `POST /selections/{id}/decide`: `csrf`, `request_key`. Drawn for an exact draft only.
+#[derive(Clone, Debug, Template)]
+#[template(path = "selection.html")]
+pub struct SelectionDesk {
+    pub layout: Layout,
+    pub request_key: String,
+    pub id: SelectionId,
+    pub prefecture: PrefectureCode,
+    pub fiscal_year: FiscalYear,
+    pub support_year: FiscalYear,
+    pub eligibility: Eligibility,
+    pub decided: bool,
+    pub selection: Selection,
+    pub may_decide: bool,
+}
+
+/// A column of the desk.
+#[derive(Clone, Debug)]
+pub struct Column<'a> {
+    pub class: BedClass,
+    pub quota: u32,
+    pub chosen: Vec<&'a Candidate>,
+    /// By rank.
+    pub below: Vec<&'a Candidate>,
+    pub missing: u32,
+}
+
+impl Column<'_> {
+    /// `12番目 58点・次点との差 2点`; empty without chosen ones.
+    pub fn cut(&self) -> String {
+        let Some(last) = self.chosen.last() else { return String::new() };
+        let text = format!("{}番目 {}点", self.chosen.len(), last.points_total);
+        match self.below.first() {
+            Some(next) if next.points_total == last.points_total => {
+                format!("{text}・次点と同点（病床数・IDの順による）")
+            }
+            Some(next) => format!("{text}・次点との差 {}点", last.points_total - next.points_total),
+            None => text,
+        }
+    }
+
+    /// The contractor's days over all chosen, e.g. `19.2–30.0`.
+    pub fn days(&self) -> String {
+        let Some((least, most)) = self.class.survey_tenth_days() else { return String::new() };
+        let chosen = self.chosen.len() as u32;
+        format!("{}–{}", tenths(least * chosen), tenths(most * chosen))
+    }
+
+    pub fn days_each(&self) -> String {
+        let Some((least, most)) = self.class.survey_tenth_days() else { return String::new() };
+        format!("{}–{}", tenths(least), tenths(most))
+    }
+}
+
+fn tenths(tenths: u32) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// `三次救急 30・災害拠点 15`
+pub fn reasons(candidate: &Candidate) -> String {
+    let words = candidate.points.iter().map(|(key, points)| format!("{} {points}", criterion_label(key)));
+    let words: Vec<_> = words.collect();
+    if words.is_empty() { "加点なし".to_owned() } else { words.join("・") }
+}
+
+impl SelectionDesk {
+    pub fn columns(&self) -> Vec<Column<'_>> {
+        let column = |class: BedClass| {
+            let ranked = self.selection.candidates.iter().filter(|one| one.eligible && one.bed_class == Some(class));
+            let (chosen, below) = ranked.partition(|one| one.chosen);
+            let quota = self.selection.quotas.get(&class).copied().unwrap_or(0);
+            let missing = self.selection.shortfall.get(&class).copied().unwrap_or(0);
+            Column { class, quota, chosen, below, missing }
+        };
+        BedClass::SUPPORT.map(column).into()
+    }
+
+    pub fn is_exact(&self) -> bool {
+        self.selection.shortfall.is_empty()
+    }
+
+    pub fn ineligible(&self) -> Vec<&Candidate> {
+        self.selection.candidates.iter().filter(|one| !one.eligible).collect()
+    }
+
+    pub fn eligible_count(&self) -> usize {
+        self.selection.candidates.len() - self.ineligible().len()
+    }
+
+    pub fn sample() -> Self {
+        Self {
+            layout: cast::prefecture_layout("/selections"),
+            request_key: cast::KEY.into(),
+            id: cast::id(0x50),
+            prefecture: cast::prefecture(),
+            fiscal_year: cast::year(),
+            support_year: FiscalYear::new(2024).expect("2024 is a fiscal year"),
+            eligibility: Eligibility::Ehr,
+            decided: false,
+            selection: cast::selection(&[(BedClass::Small, 4), (BedClass::Medium, 2), (BedClass::Large, 2)]),
+            may_decide: true,
+        }
+    }
+
+    pub fn sample_short() -> Self {
+        let selection = cast::selection(&[(BedClass::Small, 4), (BedClass::Medium, 2), (BedClass::Large, 5)]);
+        Self { selection, ..Self::sample() }
+    }
+}
+
+impl Selections {
+    pub fn sample() -> Self {
+        let quotas = Quotas::from([(BedClass::Small, 12), (BedClass::Medium, 5), (BedClass::Large, 2)]);
+        let row = SelectionRow {
+            id: cast::id(0x50),
+            prefecture: cast::prefecture(),
+            fiscal_year: cast::year(),
+            support_year: FiscalYear::new(2024).expect("2024 is a fiscal year"),
+            as_of: cast::today(),
+            decided: true,
+            quotas,
+            shortfall: Quotas::new(),
+            made_at: cast::now(),
+        };
+        let short = SelectionRow {
+            id: cast::id(0x51),
+            decided: false,
+            shortfall: Quotas::from([(BedClass::Large, 3)]),
+            ..row.clone()
+        };
+        Self { layout: cast::prefecture_layout("/selections"), rows: vec![short, row], may_run: true }
+    }
+}

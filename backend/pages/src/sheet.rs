@@ -1,0 +1,129 @@
+//! The checklist: the page on which everything depends. This file says what it needs; `sheet_view` how it is laid out.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use chrono::NaiveDate;
+use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts, Violation};
+use tachiiri_domain::checklist::State;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::instrument::{Answer, Instrument};
+use tachiiri_domain::request::RowVersion;
+
+use crate::fields::Part;
+use crate::layout::Layout;
+
+/// What every page about one sheet shows of it.
+#[derive(Clone, Debug)]
+pub struct SheetHead {
+    pub id: ChecklistId,
+    pub facility_name: String,
+    /// Where it is sent.
+    pub health_centre: String,
+    /// `架空システム株式会社・電子カルテ` for a vendor's sheet, else empty.
+    pub contract: String,
+    pub fiscal_year: FiscalYear,
+    pub due_on: NaiveDate,
+    pub state: State,
+    /// Of the open revision, from 1.
+    pub revision_no: i32,
+}
+
+/// A cell as it is stored.
+#[derive(Clone, Debug, Default)]
+pub struct Mark {
+    pub given: Given,
+    /// 0 where the row does not exist yet.
+    pub version: RowVersion,
+    /// Confirmed by the health centre: shown, not changeable (ANS-NEXT).
+    pub frozen: bool,
+}
+
+/// How the page is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The respondent answers.
+    Answer,
+    /// Staff, or the hospital for its vendor, enter what came on paper: every answer needs the original's place.
+    Proxy,
+    /// Shown only.
+    Read,
+}
+
+/// A vendor's answer that speaks to a facility item (VEN-PAIR), already matched by lineage.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// Code of the item **in this sheet's form**.
+    pub item: String,
+    /// `架空システム株式会社・電子カルテ`
+    pub contract: String,
+    /// Latest round; None: 未回答.
+    pub answer: Option<Answer>,
+    pub confirmed_on: Option<NaiveDate>,
+    pub target_on: Option<NaiveDate>,
+}
+
+/// A date that could not be read, as it was typed.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub cell: Cell,
+    pub part: Part,
+    pub typed: String,
+    /// [`tachiiri_domain::wareki::BadDate`]'s sentence.
+    pub message: String,
+}
+
+/// Somebody else saved the same cell in between: both values, nothing overwritten.
+#[derive(Clone, Debug)]
+pub struct Stale {
+    pub cell: Cell,
+    pub yours: Given,
+    pub current: Given,
+}
+
+/// The sheet with its forms.
+///
+/// `POST /checklists/{id}/answers` – the whole sheet with one button, for work without JavaScript. For every open cell
+/// `answer.{item}.{round}`, `confirmed_on.…`, `target_on.…`, `note.…`, `proxy.…` (mode proxy only), `based_on.…` (the
+/// row version); see [`Part`]. Also `csrf`, `request_key`, and `then` = `save` or `submit` (the button pressed; after
+/// `submit` redirect to `/checklists/{id}/submit`). Only cells that differ from what is stored at `based_on` are writes.
+///
+/// `POST /checklists/{id}/facts` – `no_vendor_contract`, `no_network` (`true` or absent), `based_on`, `csrf`, `request_key`.
+///
+/// `sheet.js` saves each changed cell by `PUT /api/v1/checklists/{id}/answers/{item}/{round}`, body
+/// `{"answer","confirmed_on","target_on","note","proxy","based_on"}` (absent values null; dates **as typed**, `wareki::parse`
+/// reads them on the server), headers `Idempotency-Key` and `x-csrf-token`. 200 answers
+/// `{"version":3,"saved_at":"2023-11-18T01:42:00Z","violations":[{"rule","item","round","field","message"}]}`; a stale
+/// write 409 problem+json with `"code":"stale"` and `"current":{"answer","confirmed_on","target_on","note","version"}`; a
+/// broken rule 422 with `"violations"`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "sheet.html")]
+pub struct Checklist {
+    pub layout: Layout,
+    pub request_key: String,
+    /// For the form of the facts, which is a second form on the page.
+    pub facts_request_key: String,
+    pub head: SheetHead,
+    pub instrument: Instrument,
+    pub facts: SheetFacts,
+    pub facts_version: RowVersion,
+    /// What is stored; after a refused POST, what was typed (with the versions it was based on).
+    pub marks: BTreeMap<Cell, Mark>,
+    /// Shown in the summary and at their fields. Empty on a first visit: nobody is scolded before having begun.
+    pub violations: Vec<Violation>,
+    pub unread: Vec<Unread>,
+    pub stale: Vec<Stale>,
+    pub peers: Vec<Peer>,
+    pub mode: Mode,
+    /// The last save of the open revision.
+    pub saved_at: Option<Timestamp>,
+}
+
+impl Checklist {
+    /// The answers alone, for the rules.
+    pub fn answers(&self) -> Answers {
+        self.marks.iter().map(|(cell, mark)| (cell.clone(), mark.given.clone())).collect()
+    }
+}

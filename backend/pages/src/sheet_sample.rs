@@ -1,0 +1,162 @@
+//! The checklist in its states, with the cast of the samples.
+
+use std::collections::BTreeMap;
+
+use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
+use tachiiri_domain::checklist::{ReturnReason, State};
+use tachiiri_domain::instrument::Answer;
+
+use crate::cast;
+use crate::fields::Part;
+use crate::sheet::{Checklist, Mark, Mode, Peer, SheetHead, Stale, Unread};
+
+fn cell(item: &str, round: u8) -> Cell {
+    Cell { item: item.into(), round }
+}
+
+fn given(answer: Answer, confirmed_on: &str, target_on: Option<&str>) -> Given {
+    Given {
+        answer: Some(answer),
+        confirmed_on: Some(cast::day(confirmed_on)),
+        target_on: target_on.map(cast::day),
+        ..Given::default()
+    }
+}
+
+fn mark(given: Given) -> Mark {
+    Mark { given, version: 1, frozen: false }
+}
+
+fn head(state: State) -> SheetHead {
+    SheetHead {
+        id: cast::id(0x10),
+        facility_name: "見本中央病院".into(),
+        health_centre: "見本保健所".into(),
+        contract: String::new(),
+        fiscal_year: cast::year(),
+        due_on: cast::day("2023-11-30"),
+        state,
+        revision_no: 1,
+    }
+}
+
+fn peers() -> Vec<Peer> {
+    let peer = |item: &str, contract: &str, answer, target: Option<&str>| Peer {
+        item: item.into(),
+        contract: contract.into(),
+        answer,
+        confirmed_on: Some(cast::day("2023-09-01")),
+        target_on: target.map(cast::day),
+    };
+    vec![
+        peer("2-2", "架空システム株式会社・電子カルテ", Some(Answer::Yes), None),
+        peer("2-6-server", "架空システム株式会社・電子カルテ", Some(Answer::No), Some("2024-01-31")),
+        peer("2-6-server", "見本ネット株式会社・医用画像管理", None, None),
+    ]
+}
+
+/// All but the last three are answered.
+fn marks() -> BTreeMap<Cell, Mark> {
+    let mut noted = given(Answer::Yes, "2023-09-01", None);
+    noted.note = "機器台帳は情報管理室の共有フォルダ".into();
+    BTreeMap::from([
+        (cell("0", 1), mark(given(Answer::Yes, "2023-09-01", None))),
+        (cell("1-1", 1), mark(given(Answer::Yes, "2023-09-01", None))),
+        (cell("2-1", 1), mark(noted)),
+        (cell("2-2", 1), mark(given(Answer::Yes, "2023-09-01", None))),
+        (cell("2-6-server", 1), mark(given(Answer::Yes, "2023-09-01", None))),
+    ])
+}
+
+impl Checklist {
+    /// A hospital in the middle of its work.
+    pub fn sample() -> Self {
+        Self {
+            layout: cast::hospital_layout("/checklists"),
+            request_key: cast::KEY.into(),
+            facts_request_key: "sample-facts-key".into(),
+            head: head(State::Draft),
+            instrument: cast::instrument(),
+            facts: SheetFacts::default(),
+            facts_version: 1,
+            marks: marks(),
+            violations: vec![],
+            unread: vec![],
+            stale: vec![],
+            peers: peers(),
+            mode: Mode::Answer,
+            saved_at: Some(cast::now()),
+        }
+    }
+
+    /// Returned with two reasons, some rules broken, one date unreadable.
+    pub fn sample_errors() -> Self {
+        let mut page = Self::sample();
+        let reason = |item: &str, reason: &str| ReturnReason { item: Some(item.into()), reason: reason.into() };
+        page.head.state = State::Returned {
+            at: cast::at("2023-11-10T01:00:00Z"),
+            reasons: vec![
+                reason("2-1", "台帳の更新日が分かるように、備考に書いてください。"),
+                reason("2-7-network", "目標日がありません。保守事業者と日程を決めてください。"),
+                ReturnReason { item: None, reason: "不明な点は検査担当（内線 210）まで。".into() },
+            ],
+        };
+        page.head.revision_no = 2;
+        page.marks.insert(cell("2-7-network", 1), mark(given(Answer::No, "2023-09-01", Some("2024-06-30"))));
+        page.marks.insert(cell("2-2", 1), mark(given(Answer::Yes, "2023-12-24", None)));
+        let answers: Answers = page.marks.iter().map(|(cell, mark)| (cell.clone(), mark.given.clone())).collect();
+        let year = page.head.fiscal_year;
+        let sheet = Sheet { instrument: &page.instrument, fiscal_year: year, facts: page.facts, answers: &answers };
+        page.violations = sheet.check(cast::today());
+        page.unread = vec![Unread {
+            cell: cell("1-1", 1),
+            part: Part::ConfirmedOn,
+            typed: "平成32年9月1日".into(),
+            message: "「平成32年9月1日」は平成の期間の外です。正しくは令和2年9月1日です。".into(),
+        }];
+        page
+    }
+
+    /// Two people on one sheet.
+    pub fn sample_stale() -> Self {
+        let stale = Stale {
+            cell: cell("2-6-server", 1),
+            yours: given(Answer::Yes, "2023-09-01", None),
+            current: given(Answer::No, "2023-11-17", Some("2024-02-29")),
+        };
+        Self { stale: vec![stale], ..Self::sample() }
+    }
+
+    /// Confirmed once: the first round is frozen, the second is open where the answer was no.
+    pub fn sample_second_round() -> Self {
+        let mut page = Self::sample();
+        page.head.state = State::Accepted { at: cast::at("2023-11-12T01:00:00Z") };
+        page.marks.insert(cell("2-7-network", 1), mark(given(Answer::No, "2023-09-01", Some("2023-12-28"))));
+        page.marks.insert(cell("3-1", 1), mark(given(Answer::No, "2023-09-01", None)));
+        page.marks.values_mut().for_each(|mark| mark.frozen = true);
+        page
+    }
+
+    /// The health centre enters what came by FAX; no network, so that items are lifted.
+    pub fn sample_proxy() -> Self {
+        let mut page = Self::sample();
+        page.layout = cast::health_centre_layout("/checklists");
+        page.mode = Mode::Proxy;
+        page.facts.no_network = true;
+        if let Some(mark) = page.marks.get_mut(&cell("1-1", 1)) {
+            mark.given.proxy = Some("FAX 受信簿 第12号（令和5年9月4日）".into());
+        }
+        page.instrument.items[2].wording = tachiiri_domain::instrument::Wording::Unverified;
+        page
+    }
+
+    /// Waiting for the health centre, complete.
+    pub fn sample_submitted() -> Self {
+        let mut page = Self::sample();
+        page.head.state = State::Submitted { at: cast::at("2023-11-17T05:10:00Z") };
+        page.marks.insert(cell("2-7-network", 1), mark(given(Answer::No, "2023-09-01", Some("2023-12-28"))));
+        page.marks.insert(cell("3-1", 1), mark(given(Answer::Yes, "2023-09-01", None)));
+        page.mode = Mode::Read;
+        page
+    }
+}
