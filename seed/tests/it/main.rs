@@ -1,0 +1,4 @@
+//! The seed as a whole: the checklist versions against their sources, and 見本県 against the rules.
+
+mod instruments;
+mod wording;
