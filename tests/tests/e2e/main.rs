@@ -1,4 +1,8 @@
 //! The built program from outside: the command line, the browser, a killed server. Run by `tests/run`.
 
+mod backup;
 mod cli;
+mod deploy;
 mod harness;
+mod recount;
+mod report;
