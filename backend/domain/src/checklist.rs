@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::keyed;
 use crate::answers::{Answers, Cell, Given};
 use crate::clock::Timestamp;
+use crate::instrument::TargetGroup;
 use crate::rules::Rule;
 
 /// Where a sheet stands. Only what has been submitted has a time of submission.
@@ -65,12 +66,25 @@ pub enum Refused {
     WrongState(&'static str, &'static str),
     #[error("差し戻すには、項目ごとの理由を1件以上書いてください。")]
     NoReason,
-    #[error("前回の提出から変更がありません。")]
+    #[error("前回の提出から変更がありません。回答を直してから提出してください。")]
     Unchanged,
-    #[error("{year}は{last_day}で終わりました。回答は変更できません。", year = .0, last_day = .1)]
+    #[error("{year}は{last_day}で終わったため、回答を変更できません。", year = .0, last_day = .1)]
     YearOver(String, String),
-    #[error("「{item}」の{round}回目は確認済みです。変更できません。次の回に入れてください（{rule}）。", rule = Rule::AnsNext)]
+    #[error("「{}」の{round}回目は確認済みのため、変更できません。変わったことは次の回に入れてください。〔規則 {}〕", number(.item), Rule::AnsNext)]
     RoundFrozen { item: String, round: u8 },
+}
+
+/// `2-7-network` as the form numbers it: `2(7) ネットワーク機器`.
+fn number(code: &str) -> String {
+    let parts: Vec<_> = code.split('-').collect();
+    match parts.as_slice() {
+        [section, number] => format!("{section}({number})"),
+        [section, number, group] => {
+            let group = group.parse::<TargetGroup>().map_or(*group, |group| group.label());
+            format!("{section}({number}) {group}")
+        }
+        _ => code.to_owned(),
+    }
 }
 
 impl State {

@@ -221,6 +221,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn stat_day_figures_name_their_day_wherever_they_are_handed_on() {
+        let figures = Figures {
+            fiscal_year: FiscalYear::new(2023).unwrap(),
+            prefecture: "99".parse().unwrap(),
+            as_of: "2023-11-18".parse().unwrap(),
+            snapshot: String::new(),
+            audit_head: None,
+            items: vec![],
+            coverage: vec![],
+            counts: vec![],
+        };
+        assert_eq!(serde_json::to_value(&figures).unwrap()["as_of"], "2023-11-18");
+    }
+
+    #[test]
     fn stat_words_the_share_of_no_is_rounded_half_up_and_absent_without_answers() {
         let place = Place::total();
         let count = |yes, no| ItemCount {

@@ -64,13 +64,18 @@ impl<'a> Sheet<'a> {
     pub fn check_cell(&self, item: &Item, round: u8, given: &Given, today: NaiveDate) -> Vec<Violation> {
         let cell = At { item, round };
         let mut violations = self.faults(cell, given, today);
-        violations.extend(self.after_the_next(cell, given));
+        if violations.is_empty() {
+            violations.extend(self.after_the_next(cell, given));
+        }
         violations
     }
 
     fn faults(&self, cell: At<'_>, given: &Given, today: NaiveDate) -> Vec<Violation> {
+        // In a round that cannot be, nothing else is worth mending.
+        if let Some(violation) = self.wrong_round(cell, given) {
+            return vec![violation];
+        }
         let faults = [
-            self.wrong_round(cell, given),
             self.unknown_answer(cell, given),
             self.wrong_date(cell, given, today),
             wrong_target(cell, given),
@@ -84,7 +89,8 @@ impl<'a> Sheet<'a> {
         let At { item, round } = cell;
         let place = cell.place();
         if item.gate && round > 1 {
-            let found = format!("{place}は入れられません。1回だけ答える項目です。1回目を直してください。");
+            let found =
+                format!("{place}は入れられません。1回だけ答える項目です。答えが変わったときは1回目を直してください。");
             return Some(cell.violation(Rule::ItemGate, Field::Answer, &found));
         }
         if !(1..=MAX_ROUND).contains(&round) {
@@ -200,7 +206,7 @@ fn wrong_target(cell: At<'_>, given: &Given) -> Option<Violation> {
     let target = given.target_on?;
     let found = format!("{}の目標日「{}」は", cell.place(), wareki::long(target));
     if cell.item.gate {
-        let found = format!("{found}入れられません。回答と確認日だけの項目です。目標日を消してください。");
+        let found = format!("{found}、入れられません。回答と確認日だけの項目です。目標日を消してください。");
         return Some(cell.violation(Rule::ItemGate, Field::TargetOn, &found));
     }
     if let Some(answer) = given.answer.filter(|answer| *answer != Answer::No) {

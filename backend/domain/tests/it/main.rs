@@ -1,0 +1,11 @@
+//! The rules of the round on the real R5 forms: examples named by rule id, and properties.
+
+mod answers;
+mod answers_properties;
+mod forms;
+mod items;
+mod messages;
+mod rules;
+mod selection;
+mod selection_properties;
+mod wareki;
