@@ -1,4 +1,5 @@
 //! The seed as a whole: the checklist versions against their sources, and 見本県 against the rules.
 
+mod demo;
 mod instruments;
 mod wording;
