@@ -138,7 +138,7 @@ impl Teller<'_> {
         if self.facility.index % 2 == 1 {
             reasons.push(about(Some("3-1"), "連絡体制図に保健所の連絡先がありません。加えた上で回答してください。"));
         }
-        if self.facility.index % 3 == 0 {
+        if self.facility.index.is_multiple_of(3) {
             reasons.push(about(None, "確認した方の所属をメモ欄に書いてください。"));
         }
         reasons
@@ -183,7 +183,7 @@ impl Teller<'_> {
     /// Every other one answered 2(2) before saying that there is no vendor: the answer stands and does not count.
     fn no_vendor(&mut self) {
         let form = self.script.form;
-        if let Some(item) = form.item("2-2").filter(|_| self.facility.index % 2 == 0) {
+        if let Some(item) = form.item("2-2").filter(|_| self.facility.index.is_multiple_of(2)) {
             self.give(item, Answer::Yes, false);
         }
         self.script.state(SheetFacts { no_vendor_contract: true, no_network: false });

@@ -71,7 +71,7 @@ fn ehr(facility: &Facility, chance: &mut Chance, facts: &mut Facts<'_>) {
         (_, 0) => FactValue::Yes,
         _ if drawn <= yes => FactValue::Yes,
         _ if drawn <= yes + no => FactValue::No,
-        _ if drawn % 2 == 0 => FactValue::Unknown,
+        _ if drawn.is_multiple_of(2) => FactValue::Unknown,
         _ => return,
     };
     if value == FactValue::Yes && facility.index % 17 == 4 {

@@ -142,11 +142,11 @@ fn check_target(instrument: &Instrument, item: &Item, place: &Place, found: &mut
     } else if !target.asked && (target.from.is_some() || target.to.is_some()) {
         found.add(&place, "", "target_unasked", "目標日を求めない項目に期間は置けません");
     }
-    if let (Some(from), Some(to)) = (target.from, target.to) {
-        if from > to {
-            let wrong = format!("期間が逆です。from（{from}）以後の日にしてください");
-            found.add(&place.field("to"), &shown(target.to), "target_reversed", &wrong);
-        }
+    if let (Some(from), Some(to)) = (target.from, target.to)
+        && from > to
+    {
+        let wrong = format!("期間が逆です。from（{from}）以後の日にしてください");
+        found.add(&place.field("to"), &shown(target.to), "target_reversed", &wrong);
     }
     let first_day = instrument.fiscal_year.first_day();
     if target.to.is_some_and(|to| to < first_day) {
