@@ -55,7 +55,8 @@ fn collect(bytes: &[u8]) -> Result<DataFrame> {
     // 対象外 and 記入不要 alike: no yes or no was due, so neither may enter the rate.
     let lifted = said("not_required") + said(Answer::NotApplicable.key());
     let sheet = || col("sheet");
-    let query = LazyFrame::scan_parquet_sources(sources, ScanArgsParquet::default())?
+    let args = ScanArgsParquet { hive_options: HiveOptions::new_disabled(), ..ScanArgsParquet::default() };
+    let query = LazyFrame::scan_parquet_sources(sources, args)?
         .filter(col("latest"))
         .group_by([col("respondent"), col("health_centre"), col("bed_class"), col("item")])
         .agg([

@@ -1,0 +1,7 @@
+//! One test program for the four stages: snapshot, figures, files, paper.
+
+mod counting;
+mod files;
+mod paper;
+mod sample;
+mod structure;
