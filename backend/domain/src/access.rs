@@ -61,6 +61,19 @@ impl Role {
             Self::Operator => "運用担当",
         }
     }
+
+    /// The kind of place a person holds the role over, as a form asks for it.
+    pub fn place_label(self) -> &'static str {
+        match self {
+            Self::Ministry | Self::Administrator => "全国",
+            Self::Prefecture => "都道府県",
+            Self::Authority => "保健所設置市・特別区",
+            Self::HealthCentre => "保健所",
+            Self::Hospital => "医療機関",
+            Self::Vendor => "事業者",
+            Self::Operator => "人に付けられる別の役割",
+        }
+    }
 }
 
 keyed! {

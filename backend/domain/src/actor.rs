@@ -11,6 +11,30 @@ pub struct Assignment {
     pub grant: Grant,
 }
 
+/// A role over a place that it cannot be held over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("役割「{}」は、この範囲には付けられません。{}を選んでください。", .0.label(), .0.place_label())]
+pub struct BadAssignment(pub Role);
+
+impl Assignment {
+    /// A role as a person may hold it: over one place of its own kind. Nobody is made operator.
+    ///
+    /// # Errors
+    /// [`BadAssignment`] for a place of another kind – a hospital's role over the nation would see every sheet.
+    pub fn checked(role: Role, grant: Grant) -> Result<Self, BadAssignment> {
+        let fits = match role {
+            Role::Ministry | Role::Administrator => grant == Grant::Nation,
+            Role::Prefecture => matches!(grant, Grant::Prefecture(_)),
+            Role::Authority => matches!(grant, Grant::Authority(_)),
+            Role::HealthCentre => matches!(grant, Grant::HealthCentre(_)),
+            Role::Hospital => matches!(grant, Grant::Facility(_)),
+            Role::Vendor => matches!(grant, Grant::Vendor(_)),
+            Role::Operator => false,
+        };
+        if fits { Ok(Self { role, grant }) } else { Err(BadAssignment(role)) }
+    }
+}
+
 /// The one who acts, as the audit names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
