@@ -55,9 +55,19 @@ impl Browser {
     /// Tab to a field, empty it and type.
     pub async fn type_into(&self, css: &str, text: &str) {
         self.tab_to(css).await;
-        self.run("document.activeElement.select && document.activeElement.select()", vec![]).await;
+        self.select_all().await;
         self.press(Key::Delete).await;
         self.type_text(text).await;
+    }
+
+    async fn select_all(&self) {
+        let control = char::from(Key::Control);
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: 'a' })
+            .then(KeyAction::Up { value: 'a' })
+            .then(KeyAction::Up { value: control });
+        self.client.perform_actions(keys).await.expect("keys are pressed");
     }
 
     /// Tab to a group of choices and move with the arrows to the wanted one.

@@ -1,10 +1,12 @@
 //! What the end-to-end tests stand on: the built program on a folder of its own, a PostgreSQL database each, a browser,
 //! and the real files where they exist. Nothing here knows the program's crates: it is used as its users use it.
 
+pub mod api;
 pub mod axe;
 pub mod browser;
 pub mod database;
 pub mod keyboard;
+pub mod person;
 pub mod program;
 pub mod real;
 

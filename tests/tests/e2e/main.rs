@@ -2,7 +2,9 @@
 
 mod backup;
 mod cli;
+mod crash;
 mod deploy;
+mod flow;
 mod harness;
 mod recount;
 mod report;

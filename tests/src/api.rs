@@ -1,0 +1,78 @@
+//! The JSON API as another program would call it.
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+/// Somebody logged in; cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Api {
+    client: reqwest::Client,
+    base: String,
+    token: String,
+}
+
+/// An answer of the server, or that it was gone before it answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    Said(StatusCode, Value),
+    Gone,
+}
+
+impl Reply {
+    /// Whether the server acknowledged the request.
+    pub fn is_ok(&self) -> bool {
+        matches!(self, Self::Said(status, _) if status.is_success())
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        match self {
+            Self::Said(status, body) if status.is_success() => body,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+impl Api {
+    pub async fn log_in(base: &str, login: &str) -> Self {
+        let nobody = Self { client: reqwest::Client::new(), base: base.to_owned(), token: String::new() };
+        let told =
+            nobody.post("/api/v1/login", &json!({ "login": login, "password": crate::person::password(login) })).await;
+        let token = told.ok()["token"].as_str().expect("a token").to_owned();
+        Self { token, ..nobody }
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Method::GET, path, None, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::POST, path, Some(body), None).await
+    }
+
+    /// A write with its request key: the same key again is the same write.
+    pub async fn write(&self, method: Method, path: &str, key: &str, body: &Value) -> Reply {
+        self.send(method, path, Some(body), Some(key)).await
+    }
+
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>, key: Option<&str>) -> Reply {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if !self.token.is_empty() {
+            request = request.bearer_auth(&self.token);
+        }
+        if let Some(key) = key {
+            request = request.header("Idempotency-Key", key);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let Ok(response) = request.send().await else { return Reply::Gone };
+        let status = response.status();
+        // Bytes cut off in the middle are no acknowledgement.
+        match response.bytes().await {
+            Ok(bytes) if bytes.is_empty() => Reply::Said(status, Value::Null),
+            Ok(bytes) => serde_json::from_slice(&bytes).map_or(Reply::Gone, |body| Reply::Said(status, body)),
+            Err(_) => Reply::Gone,
+        }
+    }
+}
