@@ -1,5 +1,8 @@
 //! 施設の情報: EHR, functions, earlier support – one statement a line, each with its source and its day.
 
+use std::collections::HashMap;
+
+use tachiiri_domain::Date;
 use tachiiri_domain::facts::{Fact, FactKey, FactValue};
 use tachiiri_domain::problem::Problem;
 
@@ -36,8 +39,10 @@ pub fn read(bytes: &[u8]) -> Result<Lines<FactLine>, Problem> {
     let table = read_table(bytes)?;
     let located = locate(&table, COLUMNS)?;
     let mut lines = Lines::new(table.rows.len());
+    let mut seen = HashMap::new();
     for row in &table.rows {
-        match read_row(&located.record(row)) {
+        let record = located.record(row);
+        match read_row(&record).and_then(|line| agreed(line, &record, &mut seen)) {
             Ok(line) => lines.rows.push(line),
             Err(problem) => lines.problems.push(problem),
         }
@@ -51,6 +56,22 @@ fn read_row(record: &Record<'_>) -> Result<FactLine, Problem> {
     let fact =
         Fact { key: key(record)?, value: value(record)?, source: record.required(SOURCE)?, as_of: record.date(AS_OF)? };
     Ok(FactLine { line: record.line(), external_id: record.code(ID), fact })
+}
+
+/// Two lines that say different things of the same facility and day cannot both be right.
+fn agreed(
+    line: FactLine,
+    record: &Record<'_>,
+    seen: &mut HashMap<(String, FactKey, Date), (u64, FactValue)>,
+) -> Result<FactLine, Problem> {
+    let about = (line.external_id.clone(), line.fact.key, line.fact.as_of);
+    let (first, value) = *seen.entry(about).or_insert((line.line, line.fact.value));
+    if value == line.fact.value {
+        return Ok(line);
+    }
+    let expected =
+        format!("{first}行目に、同じ施設・項目・時点の別の値「{}」があります。どちらかにしてください", value.label());
+    Err(record.problem(VALUE, "fact_twice", expected))
 }
 
 fn key(record: &Record<'_>) -> Result<FactKey, Problem> {
@@ -86,11 +107,11 @@ mod tests {
 
     #[test]
     fn a_fact_that_nobody_asks_for_is_a_problem() {
-        let text =
-            "ID,項目,値,出典,時点\n1,cat,yes,x,R5.6.1\n2,ehr,maybe,x,R5.6.1\n3,ehr,yes,,R5.6.1\n4,ehr,yes,x,R5.6.31\n";
+        let text = "ID,項目,値,出典,時点\n1,cat,yes,x,R5.6.1\n2,ehr,maybe,x,R5.6.1\n3,ehr,yes,,R5.6.1\n4,ehr,yes,x,R5.6.31\n\
+                    5,ehr,yes,x,R5.6.1\n5,ehr,no,x,R5.6.1\n";
         let problems = read(text.as_bytes()).unwrap().problems;
         let codes: Vec<_> = problems.iter().map(|one| one.code.as_str()).collect();
-        assert_eq!(codes, ["fact_unknown", "value_unknown", "value_missing", "date_unreadable"]);
+        assert_eq!(codes, ["fact_unknown", "value_unknown", "value_missing", "date_unreadable", "fact_twice"]);
         assert_eq!(
             problems[3].message,
             "5行目の「as_of」: 「R5.6.31」という日はありません。月と日を確かめてください。"

@@ -101,14 +101,14 @@ impl<'a> Record<'a> {
         self.text(name).nfkc().filter(|c| !c.is_whitespace()).collect()
     }
 
-    /// A problem in a cell. `expected` says what is wrong and what is allowed, without a full stop.
+    /// A problem in a cell. `expected` says what is allowed, without a full stop.
     pub(crate) fn problem(&self, name: &str, code: &str, expected: impl Display) -> Problem {
         let (line, value) = (self.line(), self.text(name));
-        let found = if value.is_empty() { "は空欄です".to_owned() } else { format!("の値「{value}」は") };
-        let message = match value.is_empty() {
-            true => format!("{line}行目の「{name}」{found}。{expected}。"),
-            false => format!("{line}行目の「{name}」{found}使えません。{expected}。"),
+        let found = match value {
+            "" => format!("「{name}」は空欄です"),
+            value => format!("「{name}」の値「{value}」は使えません"),
         };
+        let message = format!("{line}行目の{found}。{expected}。");
         Problem { line, column: name.to_owned(), value: value.to_owned(), code: code.into(), message }
     }
 
@@ -147,9 +147,8 @@ impl<'a> Record<'a> {
     pub(crate) fn date(&self, name: &str) -> Result<Date, Problem> {
         let text = self.required(name)?;
         wareki::parse(&text).map_err(|bad| {
-            let mut problem = self.problem(name, "date_unreadable", "");
-            problem.message = format!("{}行目の「{name}」: {bad}", self.line());
-            problem
+            let message = format!("{}行目の「{name}」: {bad}", self.line());
+            Problem { message, ..self.problem(name, "date_unreadable", "") }
         })
     }
 }

@@ -23,8 +23,10 @@ pub struct Row {
 /// Reads CSV, TSV (by the headings' separators) or the first sheet of an xlsx workbook (by its first bytes).
 ///
 /// # Errors
-/// One problem for the whole file: `encoding_unknown`, `quote_open`, `workbook_unreadable` or `file_empty`.
+/// One problem for the whole file: `encoding_unknown`, `quote_open`, `workbook_unreadable`, `workbook_old` or
+/// `file_empty`.
 pub fn read_table(bytes: &[u8]) -> Result<Table, Problem> {
+    workbook::refuse_old(bytes)?;
     let rows = if workbook::is_workbook(bytes) { workbook::rows(bytes)? } else { rows(&encoding::decode(bytes)?)? };
     let mut rows = rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     let Some(headings) = rows.next() else {
@@ -142,6 +144,7 @@ mod tests {
         assert_eq!(code(b"a,b\n1,\"open\n2,b\n"), "quote_open");
         assert_eq!(code(b"a,b\n\xff\xff\xff,1\n"), "encoding_unknown");
         assert_eq!(code(b"PK\x03\x04 not a workbook"), "workbook_unreadable");
+        assert_eq!(code(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"), "workbook_old");
         assert_eq!(read_table(b"a,b\n1,\"open\n2,b\n").unwrap_err().line, 2);
         assert_eq!(read_table(b"a,b\n\xff\xff\xff,1\n").unwrap_err().line, 2);
     }

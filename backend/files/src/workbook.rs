@@ -1,8 +1,8 @@
-//! xlsx in: the first sheet that has content, as text.
+//! xlsx in: the first visible sheet that has content, as text.
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx, XlsxError};
+use calamine::{Data, Reader, SheetVisible, Xlsx, XlsxError};
 use tachiiri_domain::problem::Problem;
 
 use crate::table::{Row, whole};
@@ -12,15 +12,30 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Old .xls files and workbooks locked with a password are containers of another kind.
+pub(crate) fn refuse_old(bytes: &[u8]) -> Result<(), Problem> {
+    if !bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Ok(());
+    }
+    let message =
+        "古い Excel 形式（.xls）か、パスワード付きのファイルです。パスワードを外し、.xlsx で保存し直してください。";
+    Err(whole(0, "workbook_old", message))
+}
+
 pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
-    for name in book.sheet_names() {
+    for name in visible(&book) {
         let range = book.worksheet_range(&name).map_err(unreadable)?;
         let Some((first_row, _)) = range.start() else { continue };
         let rows = range.rows().zip(u64::from(first_row) + 1..);
         return Ok(rows.map(|(cells, line)| Row { line, cells: cells.iter().map(text).collect() }).collect());
     }
     Ok(Vec::new())
+}
+
+fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    sheets.map(|sheet| sheet.name.clone()).collect()
 }
 
 fn unreadable(error: XlsxError) -> Problem {

@@ -148,6 +148,17 @@ mod tests {
         assert_eq!(table.rows[0].cells, ["=1+1", "120", "12.5", "2023-11-18", ""]);
     }
 
+    /// The names of a package's parts stand in it uncompressed.
+    #[test]
+    fn a_workbook_carries_no_macros_and_no_links() {
+        let mut sheets = sample();
+        sheets[0].rows[0][0] = "https://www.example/".into();
+        let bytes = xlsx_out(&sheets).unwrap();
+        for part in ["vbaProject", "externalLink", "worksheets/_rels", "connections"] {
+            assert!(!bytes.windows(part.len()).any(|window| window == part.as_bytes()), "{part}");
+        }
+    }
+
     #[test]
     fn the_same_content_gives_the_same_bytes() {
         assert_eq!(xlsx_out(&sample()).unwrap(), xlsx_out(&sample()).unwrap());

@@ -156,6 +156,15 @@ fn some_ehrs_are_unknown_and_two_pairs_tie() {
     let (yes, no, unknown) = (ehr(FactValue::Yes), ehr(FactValue::No), ehr(FactValue::Unknown));
     assert!(yes.len() > 30 && no.len() > 4 && !unknown.is_empty());
     assert!(yes.intersection(&no).next().is_some(), "one hospital got its EHR between two surveys");
+    let eligible = |wanted| {
+        let rows = demo.facilities.iter().filter(|row| yes.contains(&row.external_id));
+        rows.filter(|row| row.beds.counted().map(BedClass::of) == Some(wanted)).count()
+    };
+    let classes = BedClass::SUPPORT.map(eligible);
+    assert!(
+        classes[0] >= 12 && classes[1] >= 6 && classes[2] >= 3,
+        "a quota of 12, 6 and 3 can be filled: {classes:?}"
+    );
     assert!(demo.facilities.iter().take(60).any(|row| demo.facts.iter().all(|one| one.external_id != row.external_id)));
     for (one, other) in [(30, 31), (32, 33)] {
         let (one, other) = (&demo.facilities[one], &demo.facilities[other]);

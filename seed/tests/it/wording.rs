@@ -1,5 +1,6 @@
 //! The wording of R5 against the notice itself (S0), read through `SEEDS_DIR`.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use tachiiri_domain::instrument::{Instrument, Item};
@@ -20,9 +21,9 @@ fn notice() -> Option<String> {
     Some(std::fs::read_to_string(files.into_iter().find(named).expect("the notice is in the folder")).unwrap())
 }
 
-#[expect(clippy::print_stdout, reason = "the word that a test was left out belongs on the runner's output")]
+/// Past the test runner's capture, so that the script that runs the tests counts it.
 fn skipped() {
-    println!("skipped: SEEDS_DIR names no folder, and ../shared/seeds is not there");
+    let _ = writeln!(std::io::stderr(), "\nskipped: SEEDS_DIR names no folder, and ../shared/seeds is not there");
 }
 
 fn plain(text: &str) -> String {

@@ -2,3 +2,4 @@
 
 mod real;
 mod register;
+mod round_trip;
