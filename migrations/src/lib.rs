@@ -1,13 +1,25 @@
-//! The schema in dated steps. Nothing of ours is imported: history must not move when types move.
+//! The schema in dated steps, embedded in the program and applied at its start.
+//!
+//! Nothing of ours is imported: history must not move when types move. A step that was released is never edited.
+
+mod dialect;
+mod m20261121_000001_places_and_people;
+mod m20261121_000002_checklists;
+mod m20261121_000003_selection_reports_record;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
+/// All steps in their order.
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![]
+        vec![
+            Box::new(m20261121_000001_places_and_people::Step),
+            Box::new(m20261121_000002_checklists::Step),
+            Box::new(m20261121_000003_selection_reports_record::Step),
+        ]
     }
 }

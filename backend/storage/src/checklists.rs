@@ -1,6 +1,6 @@
 //! Sheets, their revisions and their answers.
 
-mod answers;
+pub(crate) mod answers;
 mod list;
 mod revisions;
 
@@ -18,7 +18,7 @@ use tachiiri_domain::request::RowVersion;
 
 pub use answers::{Save, answers, domain_answers, save_answer, save_facts};
 pub use list::{find, list};
-pub use revisions::{Step, accept, give_back, revisions, submit};
+pub use revisions::{Step, accept, give_back, hold, revisions, submit};
 
 use crate::Page;
 use crate::vendors::Contract;
@@ -100,4 +100,9 @@ pub enum Saved<T = Given> {
     Saved { version: RowVersion },
     /// Somebody saved before: what stands there now.
     Stale { current: T, version: RowVersion },
+}
+
+/// The statements at the top of a revision.
+pub(crate) fn facts(row: &crate::entity::checklist_revisions::Model) -> SheetFacts {
+    SheetFacts { no_vendor_contract: row.no_vendor_contract, no_network: row.no_network }
 }

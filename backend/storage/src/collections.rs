@@ -1,13 +1,27 @@
 //! チェックリスト提出依頼: what a health centre asks of its facilities.
 
-use tachiiri_domain::Date;
-use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, Ids, InstrumentVersionId};
-use tachiiri_domain::scope::Scope;
+mod create;
 
-use crate::error::{Result, not_yet};
-use crate::{Conn, Tx};
+use std::collections::HashMap;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use tachiiri_domain::Date;
+use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::clock::{Timestamp, from_millis};
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, InstrumentVersionId};
+use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::scope::Scope;
+use uuid::Uuid;
+
+pub use create::create;
+
+use crate::Conn;
+use crate::column::{MOST_IDS, read, year};
+use crate::db::Raw;
+use crate::entity::{checklists, collections};
+use crate::error::{Error, Result};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCollection {
@@ -19,7 +33,7 @@ pub struct NewCollection {
     pub facilities: Vec<FacilityId>,
 }
 
-/// A collection with how far it has come, facility sheets and vendor sheets together.
+/// A collection with how far it has come, facility sheets and vendor sheets apart.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Collection {
     pub id: CollectionId,
@@ -47,25 +61,83 @@ impl Progress {
     pub fn asked(self) -> u64 {
         self.draft + self.submitted + self.returned + self.accepted
     }
-}
 
-/// Makes one sheet for each facility and one for each of its contracts (VEN-EACH), each with an open revision.
-/// Every sheet keeps the place, the kind and the beds its facility has now.
-///
-/// # Errors
-/// [`crate::Error::Unique`] where a facility was asked for the same form already.
-pub async fn create(tx: &Tx, new: &NewCollection, ids: &Ids, now: Timestamp) -> Result<CollectionId> {
-    let _ = (tx, new, ids, now);
-    not_yet()
+    fn add(&mut self, state: StateKey, count: u64) {
+        match state {
+            StateKey::Draft => self.draft += count,
+            StateKey::Submitted => self.submitted += count,
+            StateKey::Returned => self.returned += count,
+            StateKey::Accepted => self.accepted += count,
+        }
+    }
 }
 
 /// The collections seen, newest first.
 pub async fn list(conn: &impl Conn, scope: &Scope, fiscal_year: Option<FiscalYear>) -> Result<Vec<Collection>> {
-    let _ = (conn, scope, fiscal_year);
-    not_yet()
+    let mut found = collections::Entity::find().filter(crate::scope::collections(scope));
+    if let Some(year) = fiscal_year {
+        found = found.filter(collections::Column::FiscalYear.eq(year.year()));
+    }
+    read_all(conn, found).await
 }
 
 pub async fn find(conn: &impl Conn, scope: &Scope, id: CollectionId) -> Result<Option<Collection>> {
-    let _ = (conn, scope, id);
-    not_yet()
+    let seen = crate::scope::collections(scope);
+    let found = collections::Entity::find().filter(seen).filter(collections::Column::Id.eq(id.0));
+    Ok(read_all(conn, found).await?.pop())
+}
+
+async fn read_all(conn: &impl Conn, found: Select<collections::Entity>) -> Result<Vec<Collection>> {
+    let newest_first = found.order_by_desc(collections::Column::CreatedAt).order_by_desc(collections::Column::Id);
+    let rows = newest_first.all(conn.raw()).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let progress = progress(conn, &ids).await?;
+    let centres = crate::places::all_by_id(conn).await?;
+    let collection = |row: collections::Model| {
+        let (facility_sheets, vendor_sheets) = progress.get(&row.id).copied().unwrap_or_default();
+        let centre = centres.get(&row.health_centre_id);
+        let centre = centre.ok_or_else(|| Error::Corrupt("collection without health centre".into()))?;
+        Ok(Collection {
+            id: CollectionId(row.id),
+            health_centre: centre.id,
+            health_centre_name: centre.name.clone(),
+            fiscal_year: year(row.fiscal_year)?,
+            due_on: row.due_on,
+            facility_instrument: InstrumentVersionId(row.facility_instrument_id),
+            vendor_instrument: row.vendor_instrument_id.map(InstrumentVersionId),
+            created_at: from_millis(row.created_at),
+            facility_sheets,
+            vendor_sheets,
+        })
+    };
+    rows.into_iter().map(collection).collect()
+}
+
+/// Sheets by state, for facilities and for vendors, of each collection.
+async fn progress(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, (Progress, Progress)>> {
+    let mut progress: HashMap<Uuid, (Progress, Progress)> = HashMap::new();
+    for some in ids.chunks(MOST_IDS) {
+        let counted: Vec<(Uuid, String, String, i64)> = checklists::Entity::find()
+            .select_only()
+            .column(checklists::Column::CollectionId)
+            .column(checklists::Column::Respondent)
+            .column(checklists::Column::State)
+            .column_as(Expr::col(checklists::Column::Id).count(), "sheets")
+            .filter(checklists::Column::CollectionId.is_in(some.iter().copied()))
+            .group_by(checklists::Column::CollectionId)
+            .group_by(checklists::Column::Respondent)
+            .group_by(checklists::Column::State)
+            .into_tuple()
+            .all(conn.raw())
+            .await?;
+        for (collection, respondent, state, count) in counted {
+            let (facilities, vendors) = progress.entry(collection).or_default();
+            let side = match read(&respondent)? {
+                Respondent::Facility => facilities,
+                Respondent::Vendor => vendors,
+            };
+            side.add(read(&state)?, u64::try_from(count).unwrap_or(0));
+        }
+    }
+    Ok(progress)
 }

@@ -1,10 +1,16 @@
 //! What only a person can decide, found by imports.
 
-use tachiiri_domain::clock::Timestamp;
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{DecisionId, Ids};
 use tachiiri_domain::register::Decision;
 
-use crate::error::{Result, not_yet};
+use crate::column::{insert_all, millis};
+use crate::db::Raw;
+use crate::entity::decisions;
+use crate::error::Result;
 use crate::{Conn, Tx};
 
 /// A decision that waits for a person.
@@ -17,14 +23,47 @@ pub struct Waiting {
     pub found_at: Timestamp,
 }
 
-/// Keeps decisions; one that waits already is not kept twice. Returns how many are new.
+/// Keeps decisions; one that was found before, decided or not, is not kept twice. Returns how many are new.
 pub async fn keep(tx: &Tx, source: &str, decisions: &[Decision], ids: &Ids, now: Timestamp) -> Result<u64> {
-    let _ = (tx, source, decisions, ids, now);
-    not_yet()
+    let stored = decisions::Entity::find().filter(decisions::Column::Source.eq(source)).all(tx.raw()).await?;
+    let mut known: HashSet<_> = stored.into_iter().map(|row| (row.code, row.external_id, row.message)).collect();
+    // The line is no part of what a decision is about: it moves from file to file.
+    let key = |one: &Decision| (one.code.clone(), one.external_id.clone(), one.message.clone());
+    let new: Vec<_> = decisions.iter().filter(|one| known.insert(key(one))).collect();
+    let count = new.len() as u64;
+    let rows = new.into_iter().map(|one| decisions::ActiveModel {
+        id: Set(ids.next(now)),
+        source: Set(source.into()),
+        code: Set(one.code.clone()),
+        line: Set(i64::try_from(one.line).unwrap_or(0)),
+        external_id: Set(one.external_id.clone()),
+        message: Set(one.message.clone()),
+        found_at: Set(millis(now)),
+        decided_at: Set(None),
+        decided_by: Set(None),
+        decision: Set(None),
+    });
+    insert_all(tx.raw(), rows.collect()).await?;
+    Ok(count)
 }
 
-/// All that wait, oldest first.
+/// All that wait, in the order they were found.
 pub async fn waiting(conn: &impl Conn) -> Result<Vec<Waiting>> {
-    let _ = conn;
-    not_yet()
+    let open = decisions::Entity::find()
+        .filter(decisions::Column::DecidedAt.is_null())
+        .order_by_asc(decisions::Column::FoundAt)
+        .order_by_asc(decisions::Column::Line)
+        .order_by_asc(decisions::Column::Id);
+    let waiting = |row: decisions::Model| Waiting {
+        id: DecisionId(row.id),
+        source: row.source,
+        decision: Decision {
+            line: u64::try_from(row.line).unwrap_or(0),
+            external_id: row.external_id,
+            code: row.code,
+            message: row.message,
+        },
+        found_at: from_millis(row.found_at),
+    };
+    Ok(open.all(conn.raw()).await?.into_iter().map(waiting).collect())
 }

@@ -1,1 +1,68 @@
+//! One file per table. Ids are UUIDs, moments whole milliseconds since 1970, enums their keys.
 
+#![expect(dead_code, reason = "the model macro also writes what nested loading would need")]
+
+pub(crate) mod answers;
+pub(crate) mod audit_events;
+pub(crate) mod audit_seals;
+pub(crate) mod authorities;
+pub(crate) mod checklist_revisions;
+pub(crate) mod checklists;
+pub(crate) mod collections;
+pub(crate) mod consultations;
+pub(crate) mod decisions;
+pub(crate) mod facilities;
+pub(crate) mod facility_facts;
+pub(crate) mod facility_versions;
+pub(crate) mod health_centres;
+pub(crate) mod instrument_versions;
+pub(crate) mod instruments;
+pub(crate) mod jobs;
+pub(crate) mod meta;
+pub(crate) mod municipalities;
+pub(crate) mod prefectures;
+pub(crate) mod report_files;
+pub(crate) mod reports;
+pub(crate) mod request_keys;
+pub(crate) mod return_reasons;
+pub(crate) mod sessions;
+pub(crate) mod support_members;
+pub(crate) mod support_selections;
+pub(crate) mod user_scopes;
+pub(crate) mod users;
+pub(crate) mod vendor_contracts;
+pub(crate) mod vendors;
+
+/// Every table, for counts and for backups, partners before those that refer to them.
+pub(crate) const TABLES: &[&str] = &[
+    "prefectures",
+    "authorities",
+    "health_centres",
+    "municipalities",
+    "facilities",
+    "facility_versions",
+    "facility_facts",
+    "vendors",
+    "vendor_contracts",
+    "users",
+    "user_scopes",
+    "sessions",
+    "request_keys",
+    "decisions",
+    "instruments",
+    "instrument_versions",
+    "collections",
+    "checklists",
+    "checklist_revisions",
+    "answers",
+    "return_reasons",
+    "support_selections",
+    "support_members",
+    "consultations",
+    "reports",
+    "report_files",
+    "jobs",
+    "audit_events",
+    "audit_seals",
+    "meta",
+];

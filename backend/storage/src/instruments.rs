@@ -1,11 +1,17 @@
 //! 様式の版. A published body never changes.
 
-use tachiiri_domain::clock::Timestamp;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{Ids, InstrumentVersionId};
 use tachiiri_domain::instrument::{Instrument, Respondent};
+use uuid::Uuid;
 
-use crate::error::{Result, not_yet};
+use crate::column::{from_json, json, millis, read, year};
+use crate::db::Raw;
+use crate::entity::{instrument_versions, instruments};
+use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
 /// The outcome of publishing.
@@ -41,34 +47,104 @@ pub async fn publish(
     ids: &Ids,
     now: Timestamp,
 ) -> Result<Published> {
-    let _ = (tx, instrument, body_toml, digest, ids, now);
-    not_yet()
+    if let Some(row) = version(tx, &instrument.instrument, &instrument.version).await? {
+        let same = row.digest == digest;
+        let published = Published { id: InstrumentVersionId(row.id), was_new: false };
+        return if same { Ok(published) } else { Err(Error::PublishedChanged(instrument.key())) };
+    }
+    let identity = instruments::ActiveModel {
+        name: Set(instrument.instrument.clone()),
+        respondent: Set(instrument.respondent.key().into()),
+    };
+    let keep = OnConflict::column(instruments::Column::Name).do_nothing().to_owned();
+    instruments::Entity::insert(identity).on_conflict(keep).exec_without_returning(tx.raw()).await?;
+    let id: InstrumentVersionId = ids.next(now);
+    let row = instrument_versions::ActiveModel {
+        id: Set(id.0),
+        instrument: Set(instrument.instrument.clone()),
+        version: Set(instrument.version.clone()),
+        fiscal_year: Set(instrument.fiscal_year.year()),
+        respondent: Set(instrument.respondent.key().into()),
+        title: Set(instrument.title.clone()),
+        body_toml: Set(body_toml.into()),
+        body_json: Set(json(instrument)?),
+        digest: Set(digest.into()),
+        published_at: Set(millis(now)),
+    };
+    let inserted = instrument_versions::Entity::insert(row).exec_without_returning(tx.raw()).await;
+    inserted.map_err(Error::unique("様式の版"))?;
+    Ok(Published { id, was_new: true })
+}
+
+async fn version(conn: &impl Conn, instrument: &str, version: &str) -> Result<Option<instrument_versions::Model>> {
+    let found = instrument_versions::Entity::find()
+        .filter(instrument_versions::Column::Instrument.eq(instrument))
+        .filter(instrument_versions::Column::Version.eq(version));
+    Ok(found.one(conn.raw()).await?)
+}
+
+fn head(row: &instrument_versions::Model) -> Result<Head> {
+    Ok(Head {
+        id: InstrumentVersionId(row.id),
+        instrument: row.instrument.clone(),
+        version: row.version.clone(),
+        fiscal_year: year(row.fiscal_year)?,
+        respondent: read(&row.respondent)?,
+        title: row.title.clone(),
+        digest: row.digest.clone(),
+        published_at: from_millis(row.published_at),
+    })
+}
+
+fn whole(row: &instrument_versions::Model) -> Result<(Head, Instrument)> {
+    Ok((head(row)?, from_json(&row.body_json)?))
 }
 
 pub async fn find(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Instrument>> {
-    let _ = (conn, id);
-    not_yet()
+    let row = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?;
+    row.map(|row| from_json(&row.body_json)).transpose()
 }
 
 /// All published versions, newest year first.
 pub async fn list(conn: &impl Conn) -> Result<Vec<Head>> {
-    let _ = conn;
-    not_yet()
+    let rows = instrument_versions::Entity::find()
+        .order_by_desc(instrument_versions::Column::FiscalYear)
+        .order_by_asc(instrument_versions::Column::Instrument)
+        .order_by_asc(instrument_versions::Column::Version)
+        .all(conn.raw())
+        .await?;
+    rows.iter().map(head).collect()
 }
 
-pub async fn by_key(conn: &impl Conn, instrument: &str, version: &str) -> Result<Option<(Head, Instrument)>> {
-    let _ = (conn, instrument, version);
-    not_yet()
+pub async fn by_key(conn: &impl Conn, instrument: &str, number: &str) -> Result<Option<(Head, Instrument)>> {
+    version(conn, instrument, number).await?.as_ref().map(whole).transpose()
 }
 
 /// The form of a respondent for a fiscal year, the last published if there are several.
 pub async fn latest(conn: &impl Conn, respondent: Respondent, year: FiscalYear) -> Result<Option<(Head, Instrument)>> {
-    let _ = (conn, respondent, year);
-    not_yet()
+    let found = instrument_versions::Entity::find()
+        .filter(instrument_versions::Column::Respondent.eq(respondent.key()))
+        .filter(instrument_versions::Column::FiscalYear.eq(year.year()))
+        .order_by_desc(instrument_versions::Column::PublishedAt)
+        .order_by_desc(instrument_versions::Column::Id);
+    found.one(conn.raw()).await?.as_ref().map(whole).transpose()
 }
 
 /// The file a version was published from.
 pub async fn body_toml(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<String>> {
-    let _ = (conn, id);
-    not_yet()
+    let row = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?;
+    Ok(row.map(|row| row.body_toml))
+}
+
+/// `mhlw-cyber-facility/r5` of every version, by id.
+pub(crate) async fn keys(conn: &impl Conn) -> Result<std::collections::HashMap<Uuid, String>> {
+    let rows: Vec<(Uuid, String, String)> = instrument_versions::Entity::find()
+        .select_only()
+        .column(instrument_versions::Column::Id)
+        .column(instrument_versions::Column::Instrument)
+        .column(instrument_versions::Column::Version)
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(rows.into_iter().map(|(id, instrument, version)| (id, format!("{instrument}/{version}"))).collect())
 }

@@ -13,6 +13,7 @@ mod error;
 pub mod facilities;
 pub mod facts;
 pub mod fixtures;
+mod fold;
 pub mod instruments;
 pub mod jobs;
 pub mod meta;

@@ -1,34 +1,54 @@
-//! What the database says of itself: its mark as a demonstration, its counts.
+//! What the database says of itself: its mark as a demonstration, its counts, a copy of it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use crate::error::{Result, not_yet};
-use crate::{Conn, Tx};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, EntityTrait, Set, Statement};
+
+use crate::db::Raw;
+use crate::entity::{TABLES, meta};
+use crate::error::{Error, Result};
+use crate::{Conn, Db, Tx};
 
 /// The key whose presence marks a database of the demonstration.
 pub const DEMO: &str = "demo";
 
 pub async fn get(conn: &impl Conn, key: &str) -> Result<Option<String>> {
-    let _ = (conn, key);
-    not_yet()
+    let row = meta::Entity::find_by_id(key.to_owned()).one(conn.raw()).await?;
+    Ok(row.map(|row| row.value))
 }
 
 pub async fn set(tx: &Tx, key: &str, value: &str) -> Result<()> {
-    let _ = (tx, key, value);
-    not_yet()
+    let row = meta::ActiveModel { name: Set(key.into()), value: Set(value.into()) };
+    let replace = OnConflict::column(meta::Column::Name).update_column(meta::Column::Value).to_owned();
+    meta::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.raw()).await?;
+    Ok(())
 }
 
 /// Rows of every table, for comparing a restored database with its origin.
 pub async fn counts(conn: &impl Conn) -> Result<BTreeMap<String, u64>> {
-    let _ = conn;
-    not_yet()
+    let each = TABLES.iter().map(|table| format!("SELECT '{table}' AS name, COUNT(*) AS rows_there FROM {table}"));
+    let sql = each.collect::<Vec<_>>().join(" UNION ALL ");
+    let conn = conn.raw();
+    let rows = conn.query_all_raw(Statement::from_string(conn.get_database_backend(), sql)).await?;
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        let count: i64 = row.try_get("", "rows_there")?;
+        counts.insert(row.try_get("", "name")?, u64::try_from(count).unwrap_or(0));
+    }
+    Ok(counts)
 }
 
 /// Copies a SQLite database while it is in use into a new file (VACUUM INTO).
 ///
 /// # Errors
-/// [`crate::Error::Db`] where the file exists or cannot be written.
-pub async fn copy_sqlite(db: &crate::Db, file: &std::path::Path) -> Result<()> {
-    let _ = (db, file);
-    not_yet()
+/// [`crate::Error::Db`] where the file exists or cannot be written, [`crate::Error::Corrupt`] where its name is not
+/// Unicode.
+pub async fn copy_sqlite(db: &Db, file: &Path) -> Result<()> {
+    let name = file.to_str().ok_or_else(|| Error::Corrupt(format!("file name {}", file.display())))?;
+    let conn = db.raw();
+    let backend = conn.get_database_backend();
+    conn.execute_raw(Statement::from_sql_and_values(backend, "VACUUM INTO ?", [name.into()])).await?;
+    Ok(())
 }

@@ -1,15 +1,23 @@
 //! The tree prefecture ⊃ authority ⊃ health centre ⊃ municipality.
 
+mod import;
+
 use std::collections::HashMap;
 
-use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::ids::{AuthorityId, HealthCentreId, Ids};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use tachiiri_domain::ids::{AuthorityId, HealthCentreId};
 use tachiiri_domain::place::{MunicipalityCode, PrefectureCode};
-use tachiiri_domain::register::{Decision, PlaceRow};
+use tachiiri_domain::register::Decision;
 use tachiiri_domain::scope::Scope;
+use uuid::Uuid;
 
-use crate::error::{Result, not_yet};
-use crate::{Conn, Tx};
+pub use import::import;
+
+use crate::Conn;
+use crate::column::read;
+use crate::db::Raw;
+use crate::entity::{authorities, health_centres, municipalities};
+use crate::error::{Error, Result};
 
 /// What an import of places did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -41,30 +49,69 @@ pub struct HealthCentre {
     pub authority_name: String,
 }
 
-/// Builds the tree from the list of municipalities. A health centre is known by prefecture and name (ten names recur).
-pub async fn import(tx: &Tx, rows: &[PlaceRow], ids: &Ids, now: Timestamp) -> Result<PlacesOutcome> {
-    let _ = (tx, rows, ids, now);
-    not_yet()
-}
-
 /// The health centres seen, by prefecture and name.
 pub async fn health_centres(conn: &impl Conn, scope: &Scope) -> Result<Vec<HealthCentre>> {
-    let _ = (conn, scope);
-    not_yet()
+    health_centres_where(conn, crate::scope::health_centres(scope)).await
+}
+
+async fn health_centres_where(conn: &impl Conn, which: Condition) -> Result<Vec<HealthCentre>> {
+    let rows = health_centres::Entity::find()
+        .filter(which)
+        .order_by_asc(health_centres::Column::PrefectureCode)
+        .order_by_asc(health_centres::Column::Name)
+        .all(conn.raw())
+        .await?;
+    let names: HashMap<Uuid, String> =
+        authorities::Entity::find().all(conn.raw()).await?.into_iter().map(|row| (row.id, row.name)).collect();
+    rows.into_iter().map(|row| health_centre(row, &names)).collect()
+}
+
+fn health_centre(row: health_centres::Model, authorities: &HashMap<Uuid, String>) -> Result<HealthCentre> {
+    let authority_name = authorities.get(&row.authority_id).cloned();
+    Ok(HealthCentre {
+        id: HealthCentreId(row.id),
+        name: row.name,
+        prefecture: read(&row.prefecture_code)?,
+        authority: AuthorityId(row.authority_id),
+        authority_name: authority_name.ok_or_else(|| Error::Corrupt("health centre without authority".into()))?,
+    })
 }
 
 /// The authorities seen, by prefecture and name.
 pub async fn authorities(conn: &impl Conn, scope: &Scope) -> Result<Vec<Authority>> {
-    let _ = (conn, scope);
-    not_yet()
+    let rows = authorities::Entity::find()
+        .filter(crate::scope::authorities(scope))
+        .order_by_asc(authorities::Column::PrefectureCode)
+        .order_by_asc(authorities::Column::Name)
+        .all(conn.raw())
+        .await?;
+    let authority = |row: authorities::Model| {
+        let prefecture = read(&row.prefecture_code)?;
+        Ok(Authority { id: AuthorityId(row.id), prefecture, name: row.name, is_prefecture: row.is_prefecture })
+    };
+    rows.into_iter().map(authority).collect()
 }
 
 pub async fn health_centre_of(conn: &impl Conn, municipality: &MunicipalityCode) -> Result<Option<HealthCentre>> {
-    let _ = (conn, municipality);
-    not_yet()
+    let row = municipalities::Entity::find_by_id(municipality.as_str().to_owned()).one(conn.raw()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let which = Condition::all().add(health_centres::Column::Id.eq(row.health_centre_id));
+    Ok(health_centres_where(conn, which).await?.pop())
 }
 
+/// Every municipality that has been placed, with its health centre.
 pub async fn municipality_map(conn: &impl Conn) -> Result<HashMap<MunicipalityCode, HealthCentre>> {
-    let _ = conn;
-    not_yet()
+    let centres = all_by_id(conn).await?;
+    let rows = municipalities::Entity::find().all(conn.raw()).await?;
+    let place = |row: municipalities::Model| {
+        let centre = centres.get(&row.health_centre_id).cloned();
+        Ok((read(&row.code)?, centre.ok_or_else(|| Error::Corrupt(format!("municipality {}", row.code)))?))
+    };
+    rows.into_iter().map(place).collect()
+}
+
+/// Every health centre by its id: a few hundred in the whole country.
+pub(crate) async fn all_by_id(conn: &impl Conn) -> Result<HashMap<Uuid, HealthCentre>> {
+    let all = health_centres_where(conn, Condition::all()).await?;
+    Ok(all.into_iter().map(|centre| (centre.id.0, centre)).collect())
 }

@@ -1,1 +1,112 @@
+//! The one place where a scope becomes SQL.
 
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use tachiiri_domain::scope::{Grant, Scope};
+
+use crate::entity::{authorities, checklists, collections, facilities, health_centres, vendor_contracts};
+
+/// Which columns of a table a grant of each kind looks at; a kind without a column sees nothing there.
+#[derive(Default)]
+pub(crate) struct Columns {
+    pub prefecture: Option<Expr>,
+    pub authority: Option<Expr>,
+    pub health_centre: Option<Expr>,
+    pub facility: Option<Expr>,
+    pub vendor: Option<Expr>,
+}
+
+/// What the grants of a scope see of a table, as a condition on its columns. An empty scope sees nothing.
+pub(crate) fn condition(scope: &Scope, columns: &Columns) -> Condition {
+    if scope.is_nation() {
+        return Condition::all();
+    }
+    // An empty "any" would be true.
+    let mut any = Condition::any().add(Expr::cust("1 = 0"));
+    for grant in scope.grants() {
+        let (column, value) = match grant {
+            Grant::Nation => continue,
+            Grant::Prefecture(code) => (&columns.prefecture, Expr::val(code.to_string())),
+            Grant::Authority(id) => (&columns.authority, Expr::val(id.0)),
+            Grant::HealthCentre(id) => (&columns.health_centre, Expr::val(id.0)),
+            Grant::Facility(id) => (&columns.facility, Expr::val(id.0)),
+            Grant::Vendor(id) => (&columns.vendor, Expr::val(id.0)),
+        };
+        if let Some(column) = column {
+            any = any.add(column.clone().eq(value));
+        }
+    }
+    any
+}
+
+/// Facilities by their current place.
+pub(crate) fn facilities(scope: &Scope) -> Condition {
+    use facilities::Column;
+    let of = |name| Some(Expr::col((facilities::Entity, name)));
+    let columns = Columns {
+        prefecture: of(Column::PrefectureCode),
+        authority: of(Column::AuthorityId),
+        health_centre: of(Column::HealthCentreId),
+        facility: of(Column::Id),
+        vendor: None,
+    };
+    condition(scope, &columns)
+}
+
+/// Ids of the facilities seen, for tables that belong to a facility.
+fn facility_ids(scope: &Scope) -> SelectStatement {
+    Query::select().column(facilities::Column::Id).from(facilities::Entity).cond_where(facilities(scope)).to_owned()
+}
+
+/// Rows of a table with a facility column and perhaps a vendor column.
+fn by_facility(scope: &Scope, facility: Option<Expr>, vendor: Option<Expr>) -> Condition {
+    let Some(facility) = facility.filter(|_| !scope.is_nation()) else { return Condition::all() };
+    let own = condition(scope, &Columns { vendor, ..Columns::default() });
+    Condition::any().add(facility.in_subquery(facility_ids(scope))).add(own)
+}
+
+/// Sheets: of the facilities seen, and of a vendor's own contracts.
+pub(crate) fn checklists(scope: &Scope) -> Condition {
+    let of = |name| Some(Expr::col((checklists::Entity, name)));
+    by_facility(scope, of(checklists::Column::FacilityId), of(checklists::Column::VendorId))
+}
+
+/// Contracts: of the facilities seen, and a vendor's own.
+pub(crate) fn contracts(scope: &Scope) -> Condition {
+    let of = |name| Some(Expr::col((vendor_contracts::Entity, name)));
+    by_facility(scope, of(vendor_contracts::Column::FacilityId), of(vendor_contracts::Column::VendorId))
+}
+
+pub(crate) fn health_centres(scope: &Scope) -> Condition {
+    use health_centres::Column;
+    let of = |name| Some(Expr::col((health_centres::Entity, name)));
+    let columns = Columns {
+        prefecture: of(Column::PrefectureCode),
+        authority: of(Column::AuthorityId),
+        health_centre: of(Column::Id),
+        ..Columns::default()
+    };
+    condition(scope, &columns)
+}
+
+pub(crate) fn authorities(scope: &Scope) -> Condition {
+    use authorities::Column;
+    let of = |name| Some(Expr::col((authorities::Entity, name)));
+    let columns = Columns { prefecture: of(Column::PrefectureCode), authority: of(Column::Id), ..Columns::default() };
+    condition(scope, &columns)
+}
+
+/// Collections of the health centres seen.
+pub(crate) fn collections(scope: &Scope) -> Condition {
+    let ids = Query::select()
+        .column(health_centres::Column::Id)
+        .from(health_centres::Entity)
+        .cond_where(health_centres(scope))
+        .to_owned();
+    Condition::all().add(Expr::col((collections::Entity, collections::Column::HealthCentreId)).in_subquery(ids))
+}
+
+/// Tables that belong to a prefecture as a whole.
+pub(crate) fn prefectures(scope: &Scope, prefecture: Expr) -> Condition {
+    condition(scope, &Columns { prefecture: Some(prefecture), ..Columns::default() })
+}

@@ -1,10 +1,19 @@
 //! Accounts: who may log in, with which roles over which places.
 
+use std::collections::HashMap;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set};
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{Ids, UserId};
+use tachiiri_domain::scope::Grant;
+use uuid::Uuid;
 
-use crate::error::{Result, not_yet};
+use crate::column::{count, insert_all, millis, moment, read, signed};
+use crate::db::Raw;
+use crate::entity::{user_scopes, users};
+use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,50 +44,142 @@ pub struct User {
 /// # Errors
 /// [`crate::Error::Unique`] where the login is taken.
 pub async fn create(tx: &Tx, new: &NewUser, ids: &Ids, now: Timestamp) -> Result<UserId> {
-    let _ = (tx, new, ids, now);
-    not_yet()
+    let id: UserId = ids.next(now);
+    let row = users::ActiveModel {
+        id: Set(id.0),
+        login: Set(new.login.clone()),
+        display_name: Set(new.display_name.clone()),
+        password_hash: Set(new.password_hash.clone()),
+        code_hash: Set(new.code_hash.clone()),
+        failed_count: Set(0),
+        locked_until: Set(None),
+        created_at: Set(millis(now)),
+    };
+    row.insert(tx.raw()).await.map_err(Error::unique("ログインID"))?;
+    let scopes = new.assignments.iter().map(|held| scope_row(id, held, ids.next(now))).collect();
+    insert_all(tx.raw(), scopes).await.map_err(Error::unique("役割"))?;
+    Ok(id)
+}
+
+fn scope_row(user: UserId, held: &Assignment, id: Uuid) -> user_scopes::ActiveModel {
+    let (kind, value) = grant_text(held.grant);
+    user_scopes::ActiveModel {
+        id: Set(id),
+        user_id: Set(user.0),
+        role: Set(held.role.key().into()),
+        grant_kind: Set(kind.into()),
+        grant_value: Set(value),
+    }
+}
+
+fn grant_text(grant: Grant) -> (&'static str, String) {
+    match grant {
+        Grant::Nation => ("nation", String::new()),
+        Grant::Prefecture(code) => ("prefecture", code.to_string()),
+        Grant::Authority(id) => ("authority", id.to_string()),
+        Grant::HealthCentre(id) => ("health_centre", id.to_string()),
+        Grant::Facility(id) => ("facility", id.to_string()),
+        Grant::Vendor(id) => ("vendor", id.to_string()),
+    }
+}
+
+fn assignment(row: &user_scopes::Model) -> Result<Assignment> {
+    let value = row.grant_value.as_str();
+    let grant = match row.grant_kind.as_str() {
+        "nation" => Grant::Nation,
+        "prefecture" => Grant::Prefecture(read(value)?),
+        "authority" => Grant::Authority(read(value)?),
+        "health_centre" => Grant::HealthCentre(read(value)?),
+        "facility" => Grant::Facility(read(value)?),
+        "vendor" => Grant::Vendor(read(value)?),
+        other => return Err(Error::Corrupt(format!("grant kind {other:?}"))),
+    };
+    Ok(Assignment { role: read(&row.role)?, grant })
 }
 
 pub async fn by_login(conn: &impl Conn, login: &str) -> Result<Option<User>> {
-    let _ = (conn, login);
-    not_yet()
+    one(conn, users::Column::Login.eq(login)).await
 }
 
 pub async fn find(conn: &impl Conn, id: UserId) -> Result<Option<User>> {
-    let _ = (conn, id);
-    not_yet()
+    one(conn, users::Column::Id.eq(id.0)).await
+}
+
+async fn one(conn: &impl Conn, which: Expr) -> Result<Option<User>> {
+    let Some(row) = users::Entity::find().filter(which).one(conn.raw()).await? else { return Ok(None) };
+    let assignments = assignments(conn, UserId(row.id)).await?;
+    user(row, assignments).map(Some)
+}
+
+fn user(row: users::Model, assignments: Vec<Assignment>) -> Result<User> {
+    Ok(User {
+        id: UserId(row.id),
+        login: row.login,
+        display_name: row.display_name,
+        password_hash: row.password_hash,
+        code_hash: row.code_hash,
+        failed_count: count(row.failed_count)?,
+        locked_until: moment(row.locked_until),
+        created_at: tachiiri_domain::clock::from_millis(row.created_at),
+        assignments,
+    })
 }
 
 /// All accounts by login.
 pub async fn list(conn: &impl Conn) -> Result<Vec<User>> {
-    let _ = conn;
-    not_yet()
+    let rows = users::Entity::find().order_by_asc(users::Column::Login).all(conn.raw()).await?;
+    let mut held: HashMap<Uuid, Vec<Assignment>> = HashMap::new();
+    for row in user_scopes::Entity::find().order_by_asc(user_scopes::Column::Id).all(conn.raw()).await? {
+        held.entry(row.user_id).or_default().push(assignment(&row)?);
+    }
+    rows.into_iter().map(|row| user_with(row, &mut held)).collect()
+}
+
+fn user_with(row: users::Model, held: &mut HashMap<Uuid, Vec<Assignment>>) -> Result<User> {
+    let assignments = held.remove(&row.id).unwrap_or_default();
+    user(row, assignments)
 }
 
 pub async fn assignments(conn: &impl Conn, id: UserId) -> Result<Vec<Assignment>> {
-    let _ = (conn, id);
-    not_yet()
+    let rows = user_scopes::Entity::find().filter(user_scopes::Column::UserId.eq(id.0));
+    let rows = rows.order_by_asc(user_scopes::Column::Id).all(conn.raw()).await?;
+    rows.iter().map(assignment).collect()
 }
 
 /// Sets the password, drops the one-time code, the count of failures and the lock.
 pub async fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
-    let _ = (tx, id, hash);
-    not_yet()
+    let row = users::ActiveModel { password_hash: Set(Some(hash.into())), code_hash: Set(None), ..unlocked(id) };
+    row.update(tx.raw()).await?;
+    Ok(())
 }
 
 /// Sets a one-time code and drops the password: the old one no longer opens the account.
 pub async fn set_code(tx: &Tx, id: UserId, code_hash: &str) -> Result<()> {
-    let _ = (tx, id, code_hash);
-    not_yet()
+    let row = users::ActiveModel { password_hash: Set(None), code_hash: Set(Some(code_hash.into())), ..unlocked(id) };
+    row.update(tx.raw()).await?;
+    Ok(())
+}
+
+fn unlocked(id: UserId) -> users::ActiveModel {
+    users::ActiveModel { id: Set(id.0), failed_count: Set(0), locked_until: Set(None), ..Default::default() }
 }
 
 /// Counts a wrong password; from the `most`th on the account is locked until `locked_until`. Returns the count.
 pub async fn record_failure(tx: &Tx, id: UserId, most: u32, locked_until: Timestamp) -> Result<u32> {
-    let _ = (tx, id, most, locked_until);
-    not_yet()
+    // Counted by the database, so that two wrong passwords at once are two.
+    let counted = Expr::col(users::Column::FailedCount).add(1);
+    let counting = users::Entity::update_many().col_expr(users::Column::FailedCount, counted);
+    counting.filter(users::Column::Id.eq(id.0)).exec(tx.raw()).await?;
+    let lock = users::Entity::update_many()
+        .col_expr(users::Column::LockedUntil, Expr::val(millis(locked_until)))
+        .filter(users::Column::Id.eq(id.0))
+        .filter(users::Column::FailedCount.gte(signed(most)?));
+    lock.exec(tx.raw()).await?;
+    let row = users::Entity::find_by_id(id.0).one(tx.raw()).await?;
+    row.map_or(Ok(0), |row| count(row.failed_count))
 }
 
 pub async fn reset_failures(tx: &Tx, id: UserId) -> Result<()> {
-    let _ = (tx, id);
-    not_yet()
+    unlocked(id).update(tx.raw()).await?;
+    Ok(())
 }

@@ -2,25 +2,46 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
 use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{Ids, RevisionId};
 use tachiiri_domain::request::RowVersion;
 
 use super::Saved;
-use crate::error::{Result, not_yet};
+use crate::column::{millis, read};
+use crate::db::Raw;
+use crate::entity::{answers, checklist_revisions};
+use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
 /// All cells of a revision with their versions.
 pub async fn answers(conn: &impl Conn, revision: RevisionId) -> Result<BTreeMap<Cell, (Given, RowVersion)>> {
-    let _ = (conn, revision);
-    not_yet()
+    let rows = answers::Entity::find().filter(answers::Column::RevisionId.eq(revision.0)).all(conn.raw()).await?;
+    let cell = |row: answers::Model| {
+        let version = row.version;
+        cell(row).map(|(cell, given)| (cell, (given, version)))
+    };
+    rows.into_iter().map(cell).collect()
 }
 
 /// The cells alone, as the rules take them.
 pub async fn domain_answers(conn: &impl Conn, revision: RevisionId) -> Result<Answers> {
     let cells = answers(conn, revision).await?;
     Ok(cells.into_iter().map(|(cell, (given, _))| (cell, given)).collect())
+}
+
+pub(crate) fn cell(row: answers::Model) -> Result<(Cell, Given)> {
+    let round = u8::try_from(row.round).map_err(|_| Error::Corrupt(format!("round {}", row.round)))?;
+    let given = Given {
+        answer: row.answer.as_deref().map(read).transpose()?,
+        confirmed_on: row.confirmed_on,
+        target_on: row.target_on,
+        note: row.note,
+        proxy: row.proxy,
+    };
+    Ok((Cell { item: row.item, round }, given))
 }
 
 /// A cell to be written, and the version it was based on (0: none stood there).
@@ -34,18 +55,106 @@ pub struct Save<'a> {
 }
 
 /// Writes one cell where nobody wrote since `based_on`; else says what stands there.
+///
+/// # Errors
+/// [`crate::Error::Moved`] where the revision was submitted meanwhile.
 pub async fn save_answer(tx: &Tx, revision: RevisionId, save: &Save<'_>, ids: &Ids, now: Timestamp) -> Result<Saved> {
-    let _ = (tx, revision, save, ids, now);
-    not_yet()
+    hold_open(tx, revision).await?;
+    let written = match save.based_on {
+        0 => insert(tx, revision, save, (ids, now)).await?,
+        _ => update(tx, revision, save, now).await?,
+    };
+    if written == 1 {
+        return Ok(Saved::Saved { version: save.based_on + 1 });
+    }
+    let standing = answers::Entity::find().filter(at(revision, save.cell)).one(tx.raw()).await?;
+    let Some(row) = standing else { return Ok(Saved::Stale { current: Given::default(), version: 0 }) };
+    let version = row.version;
+    Ok(Saved::Stale { current: cell(row)?.1, version })
+}
+
+fn at(revision: RevisionId, cell: &Cell) -> Condition {
+    Condition::all()
+        .add(answers::Column::RevisionId.eq(revision.0))
+        .add(answers::Column::Item.eq(&cell.item))
+        .add(answers::Column::Round.eq(i32::from(cell.round)))
+}
+
+async fn insert(tx: &Tx, revision: RevisionId, save: &Save<'_>, (ids, now): (&Ids, Timestamp)) -> Result<u64> {
+    let row = answers::ActiveModel {
+        id: Set(ids.next(now)),
+        revision_id: Set(revision.0),
+        item: Set(save.cell.item.clone()),
+        round: Set(i32::from(save.cell.round)),
+        answer: Set(save.given.answer.map(|answer| answer.key().into())),
+        confirmed_on: Set(save.given.confirmed_on),
+        target_on: Set(save.given.target_on),
+        note: Set(save.given.note.clone()),
+        proxy: Set(save.given.proxy.clone()),
+        version: Set(1),
+        entered_by: Set(save.by.into()),
+        entered_at: Set(millis(now)),
+    };
+    let place = [answers::Column::RevisionId, answers::Column::Item, answers::Column::Round];
+    let keep = OnConflict::columns(place).do_nothing().to_owned();
+    Ok(answers::Entity::insert(row).on_conflict(keep).exec_without_returning(tx.raw()).await?)
+}
+
+async fn update(tx: &Tx, revision: RevisionId, save: &Save<'_>, now: Timestamp) -> Result<u64> {
+    use answers::Column;
+    let given = save.given;
+    let writing = answers::Entity::update_many()
+        .col_expr(Column::Answer, Expr::val(given.answer.map(|answer| answer.key())))
+        .col_expr(Column::ConfirmedOn, Expr::val(given.confirmed_on))
+        .col_expr(Column::TargetOn, Expr::val(given.target_on))
+        .col_expr(Column::Note, Expr::val(given.note.clone()))
+        .col_expr(Column::Proxy, Expr::val(given.proxy.clone()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::EnteredBy, Expr::val(save.by))
+        .col_expr(Column::EnteredAt, Expr::val(millis(now)))
+        .filter(at(revision, save.cell))
+        .filter(Column::Version.eq(save.based_on));
+    Ok(writing.exec(tx.raw()).await?.rows_affected)
+}
+
+/// Holds the revision open until the transaction ends: a submission waits for the savers before it, and a saver
+/// that comes after it is told.
+async fn hold_open(tx: &Tx, revision: RevisionId) -> Result<()> {
+    let open = checklist_revisions::Entity::find_by_id(revision.0)
+        .filter(checklist_revisions::Column::SubmittedAt.is_null())
+        .lock_shared();
+    match open.one(tx.raw()).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::Moved("提出済みのため回答を変更できません。")),
+    }
 }
 
 /// Writes the statements at the top of the sheet, in the same way.
+///
+/// # Errors
+/// [`crate::Error::Moved`] where the revision was submitted meanwhile.
 pub async fn save_facts(
     tx: &Tx,
     revision: RevisionId,
     facts: SheetFacts,
     based_on: RowVersion,
 ) -> Result<Saved<SheetFacts>> {
-    let _ = (tx, revision, facts, based_on);
-    not_yet()
+    use checklist_revisions::Column;
+    let writing = checklist_revisions::Entity::update_many()
+        .col_expr(Column::NoVendorContract, Expr::val(facts.no_vendor_contract))
+        .col_expr(Column::NoNetwork, Expr::val(facts.no_network))
+        .col_expr(Column::FactsVersion, Expr::col(Column::FactsVersion).add(1))
+        .filter(Column::Id.eq(revision.0))
+        .filter(Column::SubmittedAt.is_null())
+        .filter(Column::FactsVersion.eq(based_on));
+    if writing.exec(tx.raw()).await?.rows_affected == 1 {
+        return Ok(Saved::Saved { version: based_on + 1 });
+    }
+    let standing = checklist_revisions::Entity::find_by_id(revision.0).one(tx.raw()).await?;
+    match standing {
+        Some(row) if row.submitted_at.is_none() => {
+            Ok(Saved::Stale { current: super::facts(&row), version: row.facts_version })
+        }
+        Some(_) | None => Err(Error::Moved("提出済みのため変更できません。")),
+    }
 }

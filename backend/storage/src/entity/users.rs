@@ -1,0 +1,20 @@
+//! Accounts.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub login: String,
+    pub display_name: String,
+    pub password_hash: Option<String>,
+    pub code_hash: Option<String>,
+    pub failed_count: i32,
+    pub locked_until: Option<i64>,
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
