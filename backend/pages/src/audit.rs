@@ -40,6 +40,34 @@ pub enum Verdict {
     },
 }
 
+/// The event's verb in Japanese; a verb not known here is shown as it is beside nothing.
+pub fn verb_label(verb: &str) -> &'static str {
+    match verb {
+        "login.succeeded" | "login" => "ログイン",
+        "login.failed" => "ログインの失敗",
+        "logout" => "ログアウト",
+        "checklist.view" => "チェックリストの閲覧",
+        "checklist.answer" => "回答の保存",
+        "checklist.facts" => "申告の保存",
+        "checklist.submit" => "提出",
+        "checklist.return" => "差戻し",
+        "checklist.accept" => "確認済み",
+        "checklists.export" => "回答の書き出し",
+        "collection.create" => "提出依頼の作成",
+        "facilities.import" => "台帳の取込",
+        "facilities.export" => "台帳の書き出し",
+        "facility.facts" => "機能の記録",
+        "selection.run" => "選定案の作成",
+        "selection.decide" => "選定の決定",
+        "report.request" => "報告書の依頼",
+        "report.download" => "報告書の取得",
+        "user.create" => "利用者の追加",
+        "user.reset" => "初回コードの発行",
+        "instrument.publish" => "様式の公開",
+        _ => "",
+    }
+}
+
 impl Audit {
     pub fn sample() -> Self {
         let event = |number, verb: &str, subject: &str, detail: &str| AuditEvent {

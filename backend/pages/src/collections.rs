@@ -186,7 +186,35 @@ impl CollectionProgress {
         cell.is_open() && self.due_on < self.layout.today
     }
 
-    fn row_is_late(&self, row: &ProgressRow) -> bool {
+    /// Where a sheet is read: at the review while it waits there.
+    pub fn sheet_href(&self, cell: &SheetCell) -> String {
+        let page = if cell.state == StateKey::Submitted { "/review" } else { "" };
+        format!("/checklists/{}{page}", cell.id)
+    }
+
+    /// What the health centre can do next for a row: (address, verb).
+    pub fn next_step(&self, row: &ProgressRow) -> Option<(String, &'static str)> {
+        let mut cells = row.sheet.iter().chain(&row.vendor_sheets);
+        let waiting = cells.clone().find(|cell| cell.state == StateKey::Submitted);
+        if let Some(cell) = waiting {
+            return Some((self.sheet_href(cell), "内容を確認する"));
+        }
+        cells.find(|cell| self.is_late(cell)).map(|cell| (self.sheet_href(cell), "代行入力する"))
+    }
+
+    /// What a row waits for, where the health centre has nothing to do.
+    pub fn waiting(&self, row: &ProgressRow) -> &'static str {
+        let mut cells = row.sheet.iter().chain(&row.vendor_sheets);
+        if cells.clone().any(|cell| cell.state == StateKey::Returned) {
+            "直しを待っています"
+        } else if cells.any(SheetCell::is_open) {
+            "回答を待っています"
+        } else {
+            "すべて確認済み"
+        }
+    }
+
+    pub fn row_is_late(&self, row: &ProgressRow) -> bool {
         row.sheet.iter().chain(&row.vendor_sheets).any(|cell| self.is_late(cell))
     }
 

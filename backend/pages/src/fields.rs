@@ -1,6 +1,6 @@
 //! The names of a sheet's form fields: `answer.2-4-server.1` is the answer of item `2-4-server` in round 1.
 
-use tachiiri_domain::answers::{Cell, Field};
+use tachiiri_domain::answers::{Cell, Field, Violation};
 
 /// A part of a cell on the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +59,12 @@ impl From<Field> for Part {
             Field::TargetOn => Self::TargetOn,
         }
     }
+}
+
+/// The id of the field a broken rule points at.
+pub fn of_violation(violation: &Violation) -> String {
+    let cell = Cell { item: violation.item.clone(), round: violation.round };
+    Part::from(violation.field).id(&cell)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! 集計: the very figures the report prints.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::figures::{Coverage, Figures, ItemCount, ItemHead, Place, TOTAL, UNKNOWN_CLASS};
@@ -110,8 +112,15 @@ impl FiguresPage {
     }
 }
 
+/// The length of a bar of 100; 0 where nobody said yes or no.
+pub fn share(no: impl Borrow<u64>, answered: impl Borrow<u64>) -> u64 {
+    let (no, answered) = (no.borrow(), answered.borrow());
+    (no * 100 + answered / 2).checked_div(*answered).unwrap_or(0)
+}
+
 /// `36.7%`, or `–` where nobody said yes or no.
-pub fn rate(no: &u64, answered: &u64) -> String {
+pub fn rate(no: impl Borrow<u64>, answered: impl Borrow<u64>) -> String {
+    let (no, answered) = (no.borrow(), answered.borrow());
     if *answered == 0 {
         return "–".to_owned();
     }

@@ -68,6 +68,25 @@ pub struct Number {
 }
 
 impl Home {
+    /// How the work goes, for each role that needs to know.
+    pub fn guides(&self) -> Vec<&'static str> {
+        let guide = |role: &Role| match role {
+            Role::Hospital => Some(
+                "チェックリストに回答し、提出すると保健所が内容を確認します。「いいえ」の項目は、対応したあとに次の回の回答を入れてください。年度の終わりまで続けて使えます。",
+            ),
+            Role::Vendor => Some("依頼元の医療機関ごと、システムの契約ごとに1枚ずつ回答します。回答は医療機関と保健所が見ます。"),
+            Role::HealthCentre => Some(
+                "提出されたチェックリストは、項目ごとに理由を書いて差し戻すか、確認済みにします。紙やFAXで届いた回答は代行入力できます。",
+            ),
+            Role::Prefecture => Some(
+                "支援対象病院は、支援枠を過不足なく満たす案を配点の順に作ります。集計と報告書は同じ数字から作られます。",
+            ),
+            Role::Ministry => Some("提出された報告書を読めます。個々のチェックリストは表示されません。"),
+            Role::Authority | Role::Administrator | Role::Operator => None,
+        };
+        self.roles.iter().filter_map(guide).collect()
+    }
+
     pub fn sample() -> Self {
         Self::sample_hospital()
     }

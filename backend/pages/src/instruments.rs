@@ -52,6 +52,10 @@ pub fn wording(wording: &Wording) -> &'static str {
     }
 }
 
+pub fn is_official(wording: &Wording) -> bool {
+    *wording == Wording::Official
+}
+
 pub fn rounds(rounds: &Rounds) -> &'static str {
     match rounds {
         Rounds::One => "1回だけ",

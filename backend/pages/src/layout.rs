@@ -45,7 +45,27 @@ const DOORS: [(&str, &str, Act); 10] = [
     ("/audit", "監査記録", Act::ViewAudit),
 ];
 
+/// The stylesheets in their order; print comes after them.
+pub const STYLES: [&str; 5] = ["tokens.css", "page.css", "form.css", "table.css", "sheet.css"];
+
+impl NavItem {
+    /// Id of the symbol in `icons.svg`.
+    pub fn icon(&self) -> &'static str {
+        match self.href {
+            "/" => "home",
+            href => href.trim_start_matches('/'),
+        }
+    }
+}
+
 impl Layout {
+    /// The name on top: who only answers sees what it is for, not the selection of support hospitals.
+    pub fn brand(&self) -> &'static str {
+        let offices = ["/facilities", "/collections", "/reports", "/audit"];
+        let office = self.nav.iter().any(|door| offices.contains(&door.href));
+        if self.who.is_none() || office { "立入検査・支援対象病院" } else { "立入検査 事前提出" }
+    }
+
     /// The frame for somebody logged in; `path` is the path of the request and marks the current door.
     pub fn for_actor(actor: &Actor, org: &str, path: &str, csrf: &str, today: NaiveDate) -> Self {
         let doors = DOORS.iter().filter(|(_, _, act)| actor.may(*act));

@@ -54,6 +54,24 @@ impl BuildState {
         }
     }
 
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Queued => "ring",
+            Self::Building => "dot",
+            Self::Done => "check",
+            Self::Failed => "late",
+        }
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Building => "building",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
     pub fn is_running(self) -> bool {
         matches!(self, Self::Queued | Self::Building)
     }

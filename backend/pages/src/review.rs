@@ -45,16 +45,6 @@ pub struct SubmitSummary {
     pub peers: Vec<Peer>,
 }
 
-/// Numbers of a sheet: latest round of each item.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SheetSums {
-    pub yes: usize,
-    pub no: usize,
-    pub lifted: usize,
-    /// Reference items left blank.
-    pub blank: usize,
-}
-
 impl SubmitSummary {
     /// The same sheet as the checklist page draws it, read only.
     pub fn as_sheet(&self) -> Checklist {

@@ -152,6 +152,21 @@ fn tenths(tenths: u32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
+/// The table of points as it is shown: (what is looked at, points, the most they add or nothing).
+pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, u32, String)> {
+    let plain = |label, points| (label, points, String::new());
+    vec![
+        plain("三次救急", criteria.tertiary_emergency),
+        plain("二次救急（三次救急でないとき）", criteria.secondary_emergency),
+        plain("災害拠点病院", criteria.disaster_base),
+        plain("特定機能病院", criteria.special_function),
+        plain("地域医療支援病院", criteria.regional_support),
+        ("確認済みのチェックリストで「いいえ」の必須項目 1つにつき", criteria.answered_no, criteria.answered_no_most.to_string()),
+        ("基準日までに過ぎた目標日 1つにつき", criteria.overdue_target, criteria.overdue_target_most.to_string()),
+        plain("提出がない", criteria.nothing_submitted),
+    ]
+}
+
 /// `三次救急 30・災害拠点 15`
 pub fn reasons(candidate: &Candidate) -> String {
     let words = candidate.points.iter().map(|(key, points)| format!("{} {points}", criterion_label(key)));
@@ -169,6 +184,10 @@ impl SelectionDesk {
             Column { class, quota, chosen, below, missing }
         };
         BedClass::SUPPORT.map(column).into()
+    }
+
+    pub fn chosen_count(&self) -> usize {
+        self.selection.candidates.iter().filter(|one| one.chosen).count()
     }
 
     pub fn is_exact(&self) -> bool {

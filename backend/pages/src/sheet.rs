@@ -121,7 +121,19 @@ pub struct Checklist {
     pub saved_at: Option<Timestamp>,
 }
 
+impl Stale {
+    /// What is stored first, then what was typed.
+    pub fn both(&self) -> [(&'static str, &Given); 2] {
+        [("いま保存されている内容", &self.current), ("あなたの入力", &self.yours)]
+    }
+}
+
 impl Checklist {
+    /// Where `sheet.js` saves: followed by `/{item}/{round}`.
+    pub fn save_url(&self) -> String {
+        format!("/api/v1/checklists/{}/answers", self.head.id)
+    }
+
     /// The answers alone, for the rules.
     pub fn answers(&self) -> Answers {
         self.marks.iter().map(|(cell, mark)| (cell.clone(), mark.given.clone())).collect()

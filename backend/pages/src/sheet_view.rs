@@ -4,7 +4,7 @@ use tachiiri_domain::answers::{Answers, Cell, Duty, Field, Given, Sheet};
 use tachiiri_domain::instrument::{Answer, Item, LiftingFact, Rounds, TargetGroup, Wording};
 use tachiiri_domain::wareki;
 
-use crate::fields::Part;
+use crate::fields::{Part, of_violation};
 use crate::layout::Choice;
 use crate::sheet::{Checklist, Mark, Mode, Peer};
 
@@ -68,9 +68,24 @@ impl RoundView {
         self.name(part).replace('.', "-")
     }
 
-    pub fn has_errors(&self) -> bool {
-        !(self.answer_errors.is_empty() && self.confirmed_errors.is_empty() && self.target_errors.is_empty())
+    /// The line under the target date: only for いいえ, and within which days.
+    pub fn target_hint(&self) -> String {
+        if self.window.is_empty() {
+            return "「いいえ」のときだけ入れます".to_owned();
+        }
+        format!("「いいえ」のときだけ。{}", self.window)
     }
+}
+
+/// Numbers of a sheet, the latest round of each item; together they are all items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SheetSums {
+    pub yes: usize,
+    pub no: usize,
+    pub lifted: usize,
+    pub blank: usize,
+    /// Of the blank ones, those that may stay so this year.
+    pub blank_reference: usize,
 }
 
 /// A vendor's answer beside the facility's.
@@ -128,6 +143,15 @@ impl Checklist {
 
     pub fn may_edit(&self) -> bool {
         self.mode != Mode::Read
+    }
+
+    /// Why the sheet cannot be changed now.
+    pub fn read_only_reason(&self) -> &'static str {
+        if self.head.state.is_open() {
+            "この画面では見るだけです。"
+        } else {
+            "提出済みです。保健所が内容を確認しています。差し戻されるか確認済みになると、また変更できます。"
+        }
     }
 
     pub fn is_proxy(&self) -> bool {
@@ -263,10 +287,7 @@ impl Checklist {
     /// The summary on top: (id of the field, sentence).
     pub fn error_links(&self) -> Vec<(String, String)> {
         let unread = self.unread.iter().map(|one| (one.part.id(&one.cell), one.message.clone()));
-        let broken = self.violations.iter().map(|violation| {
-            let cell = Cell { item: violation.item.clone(), round: violation.round };
-            (Part::from(violation.field).id(&cell), violation.message.clone())
-        });
+        let broken = self.violations.iter().map(|one| (of_violation(one), one.message.clone()));
         unread.chain(broken).collect()
     }
 
@@ -280,6 +301,25 @@ impl Checklist {
         self.instrument
             .item(code)
             .map_or_else(|| code.to_owned(), |item| format!("{} {}", item.label_short(), item.short))
+    }
+
+    pub fn sums(&self) -> SheetSums {
+        let answers = self.answers();
+        let sheet = self.sheet(&answers);
+        let mut sums = SheetSums::default();
+        for item in &self.instrument.items {
+            let duty = sheet.duty(item);
+            match (duty, sheet.latest(&item.code).and_then(|(_, given)| given.answer)) {
+                (Duty::NotRequired(_), _) | (_, Some(Answer::NotApplicable)) => sums.lifted += 1,
+                (_, Some(Answer::Yes)) => sums.yes += 1,
+                (_, Some(Answer::No)) => sums.no += 1,
+                (_, None) => {
+                    sums.blank += 1;
+                    sums.blank_reference += usize::from(duty == Duty::Reference);
+                }
+            }
+        }
+        sums
     }
 
     /// Items that contradict a vendor (VEN-BASIS), each once.

@@ -1,5 +1,7 @@
 //! How values are said on screen: dates, times, days left, counts, unknowns. Templates call these by path.
 
+use std::borrow::Borrow;
+
 use chrono::NaiveDate;
 use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::clock::{Timestamp, in_japan};
@@ -49,8 +51,8 @@ pub fn pressing(due: &NaiveDate, today: &NaiveDate) -> &'static str {
 }
 
 /// `1,234`
-pub fn count(number: &u64) -> String {
-    let digits = number.to_string();
+pub fn count(number: impl Borrow<u64>) -> String {
+    let digits = number.borrow().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {
@@ -63,7 +65,7 @@ pub fn count(number: &u64) -> String {
 
 /// `420床`, `病床数不明`
 pub fn beds(beds: &Option<u32>) -> String {
-    beds.map_or_else(|| "病床数不明".to_owned(), |beds| format!("{}床", count(&u64::from(beds))))
+    beds.map_or_else(|| "病床数不明".to_owned(), |beds| format!("{}床", count(u64::from(beds))))
 }
 
 /// The chip of a state: its class in the stylesheet.
@@ -73,6 +75,16 @@ pub fn state_class(state: &StateKey) -> &'static str {
         StateKey::Submitted => "submitted",
         StateKey::Returned => "returned",
         StateKey::Accepted => "accepted",
+    }
+}
+
+/// The shape beside the word, so that no state is told by colour alone.
+pub fn state_icon(state: &StateKey) -> &'static str {
+    match state {
+        StateKey::Draft => "ring",
+        StateKey::Submitted => "dot",
+        StateKey::Returned => "back",
+        StateKey::Accepted => "check",
     }
 }
 
@@ -107,7 +119,7 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_unknown_is_said() {
-        assert_eq!([count(&7), count(&1000), count(&1_234_567)], ["7", "1,000", "1,234,567"]);
+        assert_eq!([count(7), count(1000), count(1_234_567)], ["7", "1,000", "1,234,567"]);
         assert_eq!([beds(&Some(1200)), beds(&None)], ["1,200床", "病床数不明"]);
         assert_eq!([bytes(&512), bytes(&34_001), bytes(&1_260_000)], ["512 バイト", "35 KB", "1.2 MB"]);
     }
