@@ -1,5 +1,7 @@
 //! Eight vendors and what they maintain.
 
+use tachiiri_domain::facility::FacilityKind;
+
 use super::DemoContract;
 use super::chance::Chance;
 use super::facility::Facility;
@@ -39,15 +41,19 @@ pub(super) fn of(seed: u64, facility: &Facility) -> Vec<DemoContract> {
     }
     let mut chance = Chance::new(seed, "contracts", &facility.external_id);
     let count = match facility.bed_count() {
-        0..20 => chance.between(0, 1),
-        20..100 => 1,
+        0..100 => 1,
         100..200 => chance.between(1, 2),
         200..400 => chance.between(2, 3),
         400.. => chance.between(3, 5),
     };
-    let count = if facility.index == 0 { 2 } else { count };
+    let count = if is_first(facility) { 2 } else { count };
     let bundled = chance.percent(35);
     SYSTEMS.iter().take(count as usize).map(|system| contract(facility, system, bundled, &mut chance)).collect()
+}
+
+/// The hospital of the first account: its vendors are those with an account too.
+fn is_first(facility: &Facility) -> bool {
+    facility.kind == FacilityKind::Hospital && facility.index == 0
 }
 
 fn contract(
@@ -56,7 +62,7 @@ fn contract(
     bundled: bool,
     chance: &mut Chance,
 ) -> DemoContract {
-    let vendor = VENDORS[if facility.index == 0 { makers[0] } else { chance.pick(makers) }];
+    let vendor = VENDORS[if is_first(facility) { makers[0] } else { chance.pick(makers) }];
     DemoContract {
         external_id: facility.external_id.clone(),
         vendor,

@@ -32,7 +32,7 @@ const YES_OF_REFERENCE: u32 = 48;
 
 pub(super) fn write(seed: u64, facility: &Facility, form: &Instrument) -> DemoSheet {
     let mut chance = Chance::new(seed, "sheet", &facility.external_id);
-    let start = later(day(2023, 7, 10), chance.between(0, 50));
+    let start = later(day(2023, 7, 10), chance.between(0, latest_start(facility.story)));
     let mut teller = Teller { facility, chance, script: Script::new(form, start) };
     teller.tell();
     DemoSheet {
@@ -41,6 +41,27 @@ pub(super) fn write(seed: u64, facility: &Facility, form: &Instrument) -> DemoSh
         contract: None,
         story: facility.story.key(),
         steps: teller.script.into_steps(),
+    }
+}
+
+/// Days after 10 July by which the first answer is given at the latest, so that the story ends before the day of
+/// the demonstration.
+fn latest_start(story: Story) -> u32 {
+    match story {
+        Story::NotAsked | Story::DraftEmpty | Story::DraftHalf | Story::Submitted => 118,
+        Story::Returned
+        | Story::AcceptedAllYes
+        | Story::AcceptedSomeNo
+        | Story::NoSystem
+        | Story::NoVendor
+        | Story::NoNetwork
+        | Story::ByProxy => 95,
+        Story::AcceptedOverdue
+        | Story::SecondSubmitted
+        | Story::SecondAccepted
+        | Story::SecondOpen
+        | Story::ThirdRound
+        | Story::ReturnedThenAccepted => 48,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writing down what happens to a sheet, step by step, with the rules of the domain at hand.
 
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Duty, Given, Sheet, SheetFacts};
 use tachiiri_domain::checklist::ReturnReason;
@@ -30,9 +30,17 @@ impl<'a> Script<'a> {
         script
     }
 
-    /// Lets days pass; the next step is taken within the office hours of that day.
+    /// Lets days pass; the next step is taken within the office hours of that day, or of the Monday after.
     pub(super) fn wait(&mut self, days: u32) {
-        self.day = later(self.day, days);
+        let day = later(self.day, days);
+        self.day = later(
+            day,
+            match day.weekday() {
+                Weekday::Sat => 2,
+                Weekday::Sun => 1,
+                _ => 0,
+            },
+        );
         self.minutes = self.day.ordinal() * 37 % 300;
     }
 

@@ -58,7 +58,7 @@ pub(super) fn write(seed: u64, contract: &DemoContract, form: &Instrument) -> De
     let key = format!("{}/{}/{}", contract.external_id, contract.vendor, contract.system);
     let mut chance = Chance::new(seed, "vendor sheet", &key);
     let stage = Stage::drawn(&mut chance);
-    let mut script = Script::new(form, later(day(2023, 7, 18), chance.between(0, 60)));
+    let mut script = Script::new(form, later(day(2023, 7, 18), chance.between(0, 75)));
     script.proxy = Some(FAX).filter(|_| chance.percent(55));
     tell(stage, &mut script, &mut chance);
     DemoSheet {

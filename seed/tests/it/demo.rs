@@ -223,3 +223,20 @@ fn the_same_seed_gives_the_same_prefecture_and_more_hospitals_change_none() {
     assert_eq!(most.facilities.len(), 5_040);
     assert_eq!(most.facilities.iter().map(|row| &row.name).collect::<HashSet<_>>().len(), 5_040);
 }
+
+/// The whole prefecture at a glance; a change of its recipe is seen in review.
+#[test]
+fn the_prefecture_is_the_committed_one() {
+    let demo = demo::prefecture(1, demo::HOSPITALS);
+    let mut glance = String::new();
+    for row in &demo.facilities {
+        let own = demo.sheets.iter().filter(|sheet| sheet.external_id == row.external_id);
+        let (facility, vendors): (Vec<_>, Vec<_>) = own.partition(|sheet| sheet.contract.is_none());
+        let beds = row.beds.counted().map_or("?".to_owned(), |beds| beds.to_string());
+        let story = facility.first().map_or("not asked", |sheet| sheet.story);
+        let vendors: Vec<_> = vendors.iter().map(|sheet| sheet.story).collect();
+        let line = format!("{} {} {beds:>4} {story} [{}]", row.external_id, row.municipality, vendors.join(", "));
+        glance.push_str(&format!("{line} {}\n", row.name));
+    }
+    insta::assert_snapshot!("prefecture", glance);
+}

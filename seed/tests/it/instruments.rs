@@ -1,5 +1,6 @@
 //! What the validator says about a version with a mistake in it.
 
+use proptest::prelude::*;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
 use tachiiri_seed::instruments::{digest, embedded, parse};
@@ -115,4 +116,18 @@ fn the_digest_follows_what_is_said_and_not_how() {
     assert_eq!(digest(&plain), digest(&same));
     assert_ne!(digest(&plain), digest(&plain.replacen("設置", "配置", 1)));
     assert_eq!(digest(&plain).len(), 64);
+}
+
+proptest! {
+    /// A file that lost lines, or any text at all, is refused with the place or read; it never stops the program.
+    #[test]
+    fn a_damaged_file_is_refused_or_read(gone in proptest::collection::vec(0..330_usize, 1..4), text in ".{0,80}") {
+        let kept = facility();
+        let kept: Vec<_> = kept.lines().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, line)| line).collect();
+        for text in [kept.join("\n"), text] {
+            for problem in parse("様式.toml", &text).err().into_iter().flatten() {
+                prop_assert!(problem.message.starts_with("様式.toml: ") && problem.message.ends_with('。'));
+            }
+        }
+    }
 }
