@@ -1,32 +1,20 @@
 //! 監査記録: events are written unchained in the transaction of their change; a job seals them in batches.
 
+mod chain;
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait};
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::audit::AuditEvent;
-use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::AuditEventId;
 
-use crate::error::{Result, not_yet};
+pub use chain::{Head, Verdict, head, seal, verify};
+
+use crate::column::millis;
+use crate::db::Raw;
+use crate::entity::audit_events;
+use crate::error::Result;
 use crate::{Conn, Listed, Page, Tx};
-
-/// The end of the chain.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Head {
-    /// From 1.
-    pub seq: i64,
-    /// 64 hexadecimal digits.
-    pub link: String,
-}
-
-/// What became of checking the chain.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(tag = "verdict", rename_all = "snake_case")]
-pub enum Verdict {
-    /// Every link holds and every known head stands in it.
-    Whole { sealed: u64, unsealed: u64, head: Option<Head> },
-    /// The first link that does not hold, and the event it should seal.
-    Broken { seq: i64, event: AuditEventId },
-    /// A head printed somewhere is no longer in the chain: its end was cut off.
-    CutOff { missing_head: String, sealed: u64 },
-}
 
 /// Which events are wanted; empty means all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,29 +30,54 @@ pub struct AuditFilter {
 }
 
 pub async fn write(tx: &Tx, event: &AuditEvent) -> Result<()> {
-    let _ = (tx, event);
-    not_yet()
+    let row = audit_events::ActiveModel {
+        id: Set(event.id.0),
+        at: Set(millis(event.at)),
+        actor: Set(event.actor.clone()),
+        verb: Set(event.verb.clone()),
+        subject: Set(event.subject.clone()),
+        detail: Set(event.detail.clone()),
+        request_id: Set(event.request_id.clone()),
+    };
+    row.insert(tx.raw()).await?;
+    Ok(())
 }
 
-/// Seals up to `batch` events, oldest first. Returns how many. Two sealers never interleave.
-pub async fn seal(tx: &Tx, now: Timestamp, batch: u64) -> Result<u64> {
-    let _ = (tx, now, batch);
-    not_yet()
-}
-
-/// Walks the chain from its first link. `heads` are links printed on reports.
-pub async fn verify(conn: &impl Conn, heads: &[String]) -> Result<Verdict> {
-    let _ = (conn, heads);
-    not_yet()
-}
-
-pub async fn head(conn: &impl Conn) -> Result<Option<Head>> {
-    let _ = conn;
-    not_yet()
+pub(crate) fn event(row: audit_events::Model) -> AuditEvent {
+    AuditEvent {
+        id: AuditEventId(row.id),
+        at: from_millis(row.at),
+        actor: row.actor,
+        verb: row.verb,
+        subject: row.subject,
+        detail: row.detail,
+        request_id: row.request_id,
+    }
 }
 
 /// The newest events first.
 pub async fn list(conn: &impl Conn, filter: &AuditFilter) -> Result<Listed<AuditEvent>> {
-    let _ = (conn, filter);
-    not_yet()
+    let found = audit_events::Entity::find().filter(wanted(filter));
+    let total = found.clone().count(conn.raw()).await?;
+    let ordered = found.order_by_desc(audit_events::Column::At).order_by_desc(audit_events::Column::Id);
+    let ordered = match filter.page {
+        Some(page) => ordered.limit(page.size).offset(page.offset()),
+        None => ordered,
+    };
+    Ok(Listed { rows: ordered.all(conn.raw()).await?.into_iter().map(event).collect(), total })
+}
+
+fn wanted(filter: &AuditFilter) -> Condition {
+    use audit_events::Column;
+    let verb = filter.verb.as_ref().map(|verb| {
+        // Not LIKE: a point and an underscore stand in verbs. '/' follows '.' in ASCII.
+        let under = Condition::all().add(Column::Verb.gte(format!("{verb}."))).add(Column::Verb.lt(format!("{verb}/")));
+        Condition::any().add(Column::Verb.eq(verb)).add(under)
+    });
+    Condition::all()
+        .add_option(filter.actor.as_ref().map(|actor| Column::Actor.eq(actor)))
+        .add_option(verb)
+        .add_option(filter.subject.as_ref().map(|subject| Column::Subject.eq(subject)))
+        .add_option(filter.from.map(|from| Column::At.gte(millis(from))))
+        .add_option(filter.to.map(|to| Column::At.lt(millis(to))))
 }
