@@ -1,0 +1,111 @@
+//! Logging in and out, and what to do now.
+
+use axum::Extension;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::extract::Json;
+use super::super::failure::Failure;
+use super::super::request_id::RequestId;
+use super::super::session::Signed;
+use super::Reply;
+use super::checklists::moment;
+use crate::app::{App, home, sessions, users};
+
+#[derive(Deserialize, ToSchema)]
+pub struct Login {
+    login: String,
+    /// The password or a one-time code.
+    password: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LoggedIn {
+    /// For `Authorization: Bearer …`.
+    token: String,
+    expires_at: String,
+    display_name: String,
+    /// Entered with a one-time code: set a password before anything else.
+    must_set_password: bool,
+}
+
+#[utoipa::path(post, path = "/api/v1/login", tag = "account", request_body = Login, security(()),
+    responses((status = 200, body = LoggedIn), (status = 409, description = "`login_failed` or `locked`")))]
+pub async fn login(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Json(given): Json<Login>,
+) -> Reply<LoggedIn> {
+    let opened = users::login(&app, &request_id, &given.login, &given.password).await?;
+    Ok(Json(LoggedIn::from(opened)))
+}
+
+impl From<sessions::LoggedIn> for LoggedIn {
+    fn from(opened: sessions::LoggedIn) -> Self {
+        Self {
+            token: opened.token,
+            expires_at: moment(opened.expires_at),
+            display_name: opened.display_name,
+            must_set_password: opened.must_set_password,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Done {
+    done: bool,
+}
+
+/// The answer to a write that has nothing to tell.
+pub const DONE: Json<Done> = Json(Done { done: true });
+
+#[utoipa::path(post, path = "/api/v1/logout", tag = "account", responses((status = 200, body = Done)))]
+pub async fn logout(State(app): State<App>, signed: Signed) -> Reply<Done> {
+    users::logout(&app, &signed.caller).await?;
+    Ok(DONE)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewPassword {
+    /// The password so far, or the one-time code.
+    current: String,
+    /// 12 characters or more.
+    new: String,
+}
+
+#[utoipa::path(put, path = "/api/v1/password", tag = "account", request_body = NewPassword,
+    responses((status = 200, body = LoggedIn, description = "every other session ended")))]
+pub async fn change_password(
+    State(app): State<App>,
+    signed: Signed,
+    Json(given): Json<NewPassword>,
+) -> Reply<LoggedIn> {
+    let opened = users::change_password(&app, &signed.caller, &given.current, &given.new).await?;
+    Ok(Json(LoggedIn::from(opened)))
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Task {
+    #[schema(value_type = String, example = "answer")]
+    kind: home::TaskKind,
+    #[schema(value_type = Option<String>, format = Date)]
+    due_on: Option<tachiiri_domain::Date>,
+    label: String,
+    count: u64,
+    /// The page where it is done.
+    href: String,
+}
+
+#[utoipa::path(get, path = "/api/v1/tasks", tag = "account", responses((status = 200, body = [Task])))]
+pub async fn tasks(State(app): State<App>, signed: Signed) -> Result<Json<Vec<Task>>, Failure> {
+    let tasks = home::tasks(&app, &signed.caller).await?;
+    let line = |task: home::Task| Task {
+        kind: task.kind,
+        due_on: task.due_on,
+        label: task.label,
+        count: task.count,
+        href: task.href,
+    };
+    Ok(Json(tasks.into_iter().map(line).collect()))
+}

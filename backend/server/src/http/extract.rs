@@ -1,0 +1,139 @@
+//! Path, Query, Json and Form of our own, so that a request that cannot be read gets our page or problem+json and
+//! a Japanese sentence instead of the framework's English one. The raw extractors are forbidden elsewhere by lint.
+#![expect(clippy::disallowed_types, reason = "the one place that wraps axum's own extractors")]
+
+use std::str::FromStr;
+
+use axum::extract::rejection::{FormRejection, JsonRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tachiiri_domain::request::RequestKey;
+
+use super::failure::Failure;
+use crate::app::App;
+use crate::error::AppError;
+
+/// Parts of the address. What cannot be read as an id names nothing: 404.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let read = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        read.map(|value| Self(value.0)).map_err(|_| AppError::NotFound.into())
+    }
+}
+
+/// What stands behind the question mark.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let read = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        read.map(|value| Self(value.0)).map_err(|bad| {
+            Failure::bad_request("bad_query", format!("アドレスの「?」から後ろが読めません（{}）。", bad.body_text()))
+        })
+    }
+}
+
+/// A JSON body.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(value) => Ok(Self(value.0)),
+            Err(JsonRejection::BytesRejection(bad)) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Failure::too_large())
+            }
+            Err(bad) => Err(Failure::bad_request(
+                "bad_json",
+                format!("本文をJSONとして読めません。形は /api/docs にあります（{}）。", bad.body_text()),
+            )),
+        }
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// The body of a form.
+#[derive(Debug)]
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        match axum::Form::<T>::from_request(request, state).await {
+            Ok(value) => Ok(Self(value.0)),
+            Err(FormRejection::BytesRejection(bad)) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Failure::too_large())
+            }
+            Err(bad) => {
+                Err(Failure::bad_request("bad_form", format!("送られた欄が読めません（{}）。", bad.body_text())))
+            }
+        }
+    }
+}
+
+/// A field that may be blank. The error of `T` is its own Japanese sentence.
+///
+/// # Errors
+/// 400 with that sentence.
+pub fn optional<T: FromStr>(text: Option<&str>) -> Result<Option<T>, Failure>
+where
+    T::Err: std::fmt::Display,
+{
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|bad: T::Err| Failure::bad_request("bad_value", bad.to_string())),
+    }
+}
+
+/// A field with a fixed list of values; `name` is its Japanese name, `allowed` its keys.
+///
+/// # Errors
+/// 400 naming the field, the value found and what is allowed.
+pub fn choice<T: FromStr>(name: &str, text: Option<&str>, allowed: &[&str]) -> Result<Option<T>, Failure> {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_| {
+            let message = format!("{name}「{text}」は使えません。{}のいずれかです。", allowed.join("、"));
+            Failure::bad_request("bad_value", message)
+        }),
+    }
+}
+
+/// The key of one intended write: header `Idempotency-Key`, or a fresh one where the caller sends none.
+#[derive(Debug)]
+pub struct IdempotencyKey(pub RequestKey);
+
+impl FromRequestParts<App> for IdempotencyKey {
+    type Rejection = Failure;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let given = parts.headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default());
+        request_key(app, given).map(Self)
+    }
+}
+
+/// The key a form or a header gave, or a fresh one: a write without a key is a write of its own.
+///
+/// # Errors
+/// 400 where the given text is no key.
+pub fn request_key(app: &App, given: Option<&str>) -> Result<RequestKey, Failure> {
+    let fresh = || app.ids.next::<uuid::Uuid>(app.clock.now()).to_string();
+    let text = given.map_or_else(fresh, str::to_owned);
+    RequestKey::new(&text).map_err(|bad| Failure::bad_request("bad_request_key", bad.to_string()))
+}

@@ -1,0 +1,109 @@
+//! The gate before every handler: who calls, may they, and does an unsafe request come from our own page.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::failure::Failure;
+use super::request_id::RequestId;
+use super::routes::{Needs, is_api};
+use super::session::{Signed, Token};
+use crate::app::{App, sessions};
+use crate::error::AppError;
+
+/// Bytes of a form or a JSON body at most; files come in by the command line.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// What stands before one route.
+#[derive(Clone)]
+pub struct Gate {
+    pub app: App,
+    pub needs: Needs,
+}
+
+/// A caller, and whether the browser sent the token by itself.
+struct Visitor {
+    signed: Signed,
+    by_cookie: bool,
+}
+
+/// Lets a request through to its handler, or answers in its place. The act comes before everything else.
+pub async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let token = Token::of(request.headers());
+    let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let visitor = match identify(&gate.app, token, &request_id).await {
+        Ok(visitor) => visitor,
+        Err(fault) => return Failure::from(fault).into_response(),
+    };
+    let signed = visitor.as_ref().map(|visitor| visitor.signed.clone());
+    let mut response = match admit(&gate, visitor, request).await {
+        Ok(request) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    };
+    if let Some(signed) = signed {
+        // The error page drawn further out shows who is logged in.
+        response.extensions_mut().insert(signed);
+    }
+    response
+}
+
+async fn identify(app: &App, token: Option<Token>, request_id: &str) -> Result<Option<Visitor>, AppError> {
+    let Some(token) = token else { return Ok(None) };
+    let Some(caller) = sessions::verify(app, token.text(), request_id).await? else { return Ok(None) };
+    let Some(session) = caller.session else { return Ok(None) };
+    let csrf = sessions::csrf(app, session);
+    Ok(Some(Visitor { signed: Signed { caller, session, csrf }, by_cookie: matches!(token, Token::Cookie(_)) }))
+}
+
+async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> Result<Request, Failure> {
+    if gate.needs != Needs::Open {
+        match &visitor {
+            None if is_api(request.uri().path()) => return Err(Failure::login_needed()),
+            None => return Err(Failure::to_login(request.method(), request.uri())),
+            Some(visitor) if gate.needs.met_by(&visitor.signed.caller.actor) => {}
+            Some(_) => return Err(AppError::Denied.into()),
+        }
+    }
+    let unsafe_method = !request.method().is_safe();
+    if unsafe_method && from_other_site(&request) {
+        return Err(Failure::other_site());
+    }
+    let Some(visitor) = visitor else { return Ok(request) };
+    if unsafe_method && visitor.by_cookie {
+        request = check_form_key(&gate.app, &visitor.signed, request).await?;
+    }
+    request.extensions_mut().insert(visitor.signed);
+    Ok(request)
+}
+
+/// Browsers say where a request was made; programs send no such header.
+fn from_other_site(request: &Request) -> bool {
+    request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site")
+}
+
+/// The key stands in the header `x-csrf-token` (fetch) or in the field `csrf` (form), whose body is read and put back.
+async fn check_form_key(app: &App, signed: &Signed, request: Request) -> Result<Request, Failure> {
+    let holds = |given: &str| sessions::csrf_holds(app, signed.session, given);
+    if let Some(given) = request.headers().get("x-csrf-token") {
+        return if given.to_str().is_ok_and(holds) { Ok(request) } else { Err(Failure::other_site()) };
+    }
+    let is_form = |value: &HeaderValue| value.as_bytes().starts_with(b"application/x-www-form-urlencoded");
+    if !request.headers().get(CONTENT_TYPE).is_some_and(is_form) {
+        return Err(Failure::other_site());
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| Failure::too_large())?;
+    if form_key(&bytes).is_some_and(holds) {
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    } else {
+        Err(Failure::other_site())
+    }
+}
+
+/// The field `csrf`. The key is of letters, digits, `-` and `_`, so a browser does not percent-encode it.
+fn form_key(body: &[u8]) -> Option<&str> {
+    std::str::from_utf8(body).ok()?.split('&').find_map(|pair| pair.strip_prefix("csrf="))
+}

@@ -1,0 +1,123 @@
+//! Logging in and out, and one's own password.
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tachiiri_pages::account::{Login, Password};
+use tachiiri_pages::{FieldError, Layout};
+
+use super::super::extract::{Form, Query};
+use super::super::failure::{Failure, redirect};
+use super::super::request_id::RequestId;
+use super::super::session::cookie;
+use super::{Frame, Shown, done, fresh_key, layout, page, refused, shown};
+use crate::app::sessions::LoggedIn;
+use crate::app::{App, users};
+use crate::error::AppError;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Next {
+    next: String,
+}
+
+pub async fn login_form(State(app): State<App>, Query(Next { next }): Query<Next>) -> Shown {
+    let layout = layout(&app, "/login", None).await;
+    shown(&Login { layout, login: String::new(), error: None, next: local(&next).to_owned() })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct LoginForm {
+    login: String,
+    password: String,
+    next: String,
+}
+
+pub async fn login(
+    State(app): State<App>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    Form(form): Form<LoginForm>,
+) -> Shown {
+    match users::login(&app, &request_id, form.login.trim(), &form.password).await {
+        Ok(opened) => Ok(enter(&app, &opened, &form.next)),
+        Err(error @ (AppError::Refused { .. } | AppError::BadInput { .. })) => {
+            let layout = layout(&app, "/login", None).await;
+            let next = local(&form.next).to_owned();
+            page(StatusCode::UNAUTHORIZED, &Login { layout, login: form.login, error: Some(error.message()), next })
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn enter(app: &App, opened: &LoggedIn, next: &str) -> Response {
+    let target = if opened.must_set_password { "/password?first=true" } else { local(next) };
+    ([session_cookie(app, opened)], redirect(if target.is_empty() { "/" } else { target })).into_response()
+}
+
+fn session_cookie(app: &App, opened: &LoggedIn) -> (HeaderName, String) {
+    let seconds = (opened.expires_at - app.clock.now()).num_seconds().max(0);
+    (SET_COOKIE, cookie(&opened.token, seconds, app.config.secure_cookies))
+}
+
+/// The path if it leads to a page of this site, else nothing: an address in a link must not send people elsewhere.
+fn local(next: &str) -> &str {
+    let plain = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+    if plain && next.is_ascii() { next } else { "" }
+}
+
+pub async fn logout(State(app): State<App>, frame: Frame) -> Result<Response, Failure> {
+    users::logout(&app, &frame.caller).await?;
+    Ok(([(SET_COOKIE, cookie("", 0, app.config.secure_cookies))], redirect("/login")).into_response())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct First {
+    first: bool,
+}
+
+pub async fn password_form(State(app): State<App>, frame: Frame, Query(First { first }): Query<First>) -> Shown {
+    let hint = "初回コードで入りました。「いまのパスワード」に初回コードを入れ、ご自分のパスワードを決めてください。";
+    let layout = Layout { notice: first.then(|| hint.to_owned()), ..frame.layout };
+    shown(&Password { layout, request_key: fresh_key(&app), must_change: false, errors: vec![] })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    /// The password so far, or the one-time code.
+    current: String,
+    new: String,
+    again: String,
+}
+
+pub async fn change_password(State(app): State<App>, frame: Frame, Form(form): Form<PasswordForm>) -> Shown {
+    let wrong = if form.new != form.again {
+        FieldError::new("again", "新しいパスワードと確認の入力が違います。もう一度入れてください。")
+    } else {
+        match users::change_password(&app, &frame.caller, &form.current, &form.new).await {
+            Ok(opened) => return Ok(([session_cookie(&app, &opened)], done("/", "password")).into_response()),
+            Err(error @ AppError::BadInput { .. }) => FieldError::new("new", &error.message()),
+            Err(error @ AppError::Refused { .. }) => FieldError::new("current", &error.message()),
+            Err(other) => return Err(other.into()),
+        }
+    };
+    refused(&Password { layout: frame.layout, request_key: fresh_key(&app), must_change: false, errors: vec![wrong] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_in_leads_back_to_this_site_only() {
+        assert_eq!(local("/checklists?state=draft"), "/checklists?state=draft");
+        for elsewhere in ["", "https://example.jp/", "//example.jp", "/\\example.jp", "checklists", "/a\r\nb"] {
+            assert_eq!(local(elsewhere), "", "{elsewhere:?}");
+        }
+    }
+}

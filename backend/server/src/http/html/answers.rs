@@ -1,0 +1,104 @@
+//! Writing a sheet without JavaScript.
+
+use axum::extract::State;
+use tachiiri_domain::answers::{Cell, SheetFacts};
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::request::RequestKey;
+use tachiiri_pages::sheet::{Checklist, Stale};
+
+use super::super::extract::{Form, Path, request_key};
+use super::super::failure::{Failure, redirect};
+use super::sheet_form::{Fields, Wanted, field, read};
+use super::{Frame, Shown, done, page, sheet};
+use crate::app::App;
+use crate::app::checklists::{self, CellWrite};
+use crate::error::AppError;
+use axum::http::StatusCode;
+
+/// What the saves of one form came to: those that are not here are done.
+#[derive(Default)]
+struct Outcome {
+    violations: Vec<tachiiri_domain::answers::Violation>,
+    stale: Vec<Stale>,
+    /// What was typed and not saved, to be shown again.
+    unsaved: Vec<CellWrite>,
+}
+
+/// Saves every cell that can be saved; the rest comes back with what was typed and what is wrong with it.
+pub async fn save_all(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let view = checklists::open(&app, &frame.caller, id).await?;
+    let wanted = read(&fields, &view.answers);
+    let form_key = request_key(&app, field(&fields, "request_key"))?;
+    let outcome = write(&app, &frame, id, &wanted, &form_key).await?;
+    if outcome.unsaved.is_empty() && wanted.unread.is_empty() {
+        let on = field(&fields, "then") == Some("submit");
+        let here = format!("/checklists/{id}");
+        return Ok(if on { redirect(&format!("{here}/submit")) } else { done(&here, "saved") });
+    }
+    let stored = checklists::open(&app, &frame.caller, id).await?;
+    let sheet = sheet::page(&app, frame.layout, stored);
+    page(StatusCode::UNPROCESSABLE_ENTITY, &again(sheet, wanted, outcome))
+}
+
+async fn write(
+    app: &App,
+    frame: &Frame,
+    id: ChecklistId,
+    wanted: &Wanted,
+    form_key: &RequestKey,
+) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::default();
+    for (index, write) in &wanted.writes {
+        let key = request_key(app, Some(&format!("{}-{index}", form_key.as_str())))?;
+        match checklists::save_answer(app, &frame.caller, id, write, &key).await {
+            Ok(_) => continue,
+            Err(AppError::Invalid(mut violations)) => outcome.violations.append(&mut violations),
+            Err(AppError::Stale { current, .. }) => outcome.stale.push(Stale {
+                cell: write.cell.clone(),
+                yours: write.given.clone(),
+                current: serde_json::from_value(current).unwrap_or_default(),
+            }),
+            Err(other) => return Err(other.into()),
+        }
+        outcome.unsaved.push(write.clone());
+    }
+    Ok(outcome)
+}
+
+/// The sheet as stored, with what was typed and not saved laid over it.
+fn again(mut sheet: Checklist, wanted: Wanted, outcome: Outcome) -> Checklist {
+    let stale: Vec<&Cell> = outcome.stale.iter().map(|one| &one.cell).collect();
+    for write in &outcome.unsaved {
+        let mark = sheet.marks.entry(write.cell.clone()).or_default();
+        mark.given = write.given.clone();
+        // A stale cell is shown with the new version: whoever saves it again has seen both values.
+        if !stale.contains(&&write.cell) {
+            mark.version = write.based_on;
+        }
+    }
+    sheet.violations = outcome.violations;
+    sheet.stale = outcome.stale;
+    sheet.unread = wanted.unread;
+    sheet
+}
+
+pub async fn save_facts(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let key = request_key(&app, field(&fields, "request_key"))?;
+    let ticked = |name: &str| field(&fields, name) == Some("true");
+    let facts = SheetFacts { no_vendor_contract: ticked("no_vendor_contract"), no_network: ticked("no_network") };
+    let based_on = field(&fields, "based_on").and_then(|text| text.parse().ok());
+    let based_on = based_on
+        .ok_or_else(|| Failure::bad_request("bad_form", "画面を開き直してください（based_on がありません）。"))?;
+    checklists::save_facts(&app, &frame.caller, id, facts, based_on, &key).await?;
+    Ok(done(&format!("/checklists/{id}"), "saved"))
+}

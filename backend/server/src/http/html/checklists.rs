@@ -1,0 +1,74 @@
+//! チェックリスト: the list, and the sheet itself.
+
+use axum::extract::State;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_pages::checklists::{Checklists, SheetRow};
+
+use super::super::api::checklists::ChecklistQuery;
+use super::super::api::download;
+use super::super::extract::{Path, Query};
+use super::{Frame, Shown, list_page, pager, sheet, shown, years};
+use crate::app::App;
+use crate::app::checklists::{self, ChecklistRow, ExportRequest, Filter};
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Format {
+    format: Option<String>,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    frame: Frame,
+    Query(query): Query<ChecklistQuery>,
+    Query(Format { format }): Query<Format>,
+) -> Shown {
+    let filter = query.filter()?;
+    if format.as_deref() == Some("csv") {
+        let fiscal_year = filter.fiscal_year.unwrap_or_else(|| FiscalYear::of(app.clock.today()));
+        let request = ExportRequest { fiscal_year, prefecture: None, as_of: None };
+        return Ok(download(checklists::export(&app, &frame.caller, &request).await?));
+    }
+    let page = list_page(query.page.as_deref())?;
+    let filter = Filter { page: Some(page), ..filter };
+    let listed = checklists::list(&app, &frame.caller, &filter).await?;
+    shown(&Checklists {
+        years: years(&app, filter.fiscal_year),
+        respondent: filter.respondent,
+        state: filter.state,
+        rows: listed.rows.into_iter().map(row).collect(),
+        pager: pager("/checklists", &fields(&query), page, listed.total),
+        may_export: frame.caller.actor.may(Act::ExportChecklists),
+        layout: frame.layout,
+    })
+}
+
+fn fields(query: &ChecklistQuery) -> [(&'static str, Option<&str>); 6] {
+    [
+        ("fiscal_year", query.fiscal_year.as_deref()),
+        ("collection", query.collection.as_deref()),
+        ("health_centre", query.health_centre.as_deref()),
+        ("facility", query.facility.as_deref()),
+        ("respondent", query.respondent.as_deref()),
+        ("state", query.state.as_deref()),
+    ]
+}
+
+fn row(row: ChecklistRow) -> SheetRow {
+    SheetRow {
+        id: row.id,
+        facility_name: row.facility_name,
+        respondent: row.respondent,
+        contract: sheet::contract(&row.vendor_name, &row.system),
+        fiscal_year: row.fiscal_year,
+        due_on: row.due_on,
+        state: row.state,
+    }
+}
+
+pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
+    let view = checklists::open(&app, &frame.caller, id).await?;
+    shown(&sheet::page(&app, frame.layout, view))
+}

@@ -1,0 +1,135 @@
+//! Submitting; and at the health centre reading, returning, confirming.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use tachiiri_domain::checklist::ReturnReason;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_pages::review::{Review, RevisionLine, SubmitSummary};
+use tachiiri_pages::{FieldError, Layout};
+
+use super::super::extract::{Form, Path, request_key};
+use super::super::failure::redirect;
+use super::sheet_form::{Fields, field};
+use super::{Frame, Shown, done, fresh_key, refused, sheet, shown};
+use crate::app::App;
+use crate::app::checklists::{self, ChecklistView};
+use crate::error::AppError;
+
+pub async fn submit_summary(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
+    let view = checklists::open(&app, &frame.caller, id).await?;
+    if !view.can.submit {
+        return Ok(redirect(&format!("/checklists/{id}")));
+    }
+    shown(&summary(&app, frame.layout, view))
+}
+
+fn summary(app: &App, layout: Layout, view: ChecklistView) -> SubmitSummary {
+    SubmitSummary {
+        layout,
+        request_key: fresh_key(app),
+        based_on: view.checklist.facts_version,
+        head: sheet::head(&view.checklist),
+        facts: view.checklist.facts,
+        marks: sheet::marks(&view.answers, &view.accepted),
+        violations: view.violations,
+        peers: sheet::peers(view.peers),
+        instrument: view.instrument,
+    }
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let key = request_key(&app, field(&fields, "request_key"))?;
+    match checklists::submit(&app, &frame.caller, id, &key).await {
+        Ok(_) => Ok(done(&format!("/checklists/{id}"), "submitted")),
+        Err(AppError::Invalid(violations)) => {
+            let view = checklists::open(&app, &frame.caller, id).await?;
+            refused(&SubmitSummary { violations, ..summary(&app, frame.layout, view) })
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
+    let view = checklists::open(&app, &frame.caller, id).await?;
+    shown(&review(&app, frame.layout, view))
+}
+
+fn review(app: &App, layout: Layout, view: ChecklistView) -> Review {
+    Review {
+        layout,
+        request_key: fresh_key(app),
+        accept_request_key: fresh_key(app),
+        based_on: view.checklist.facts_version,
+        head: sheet::head(&view.checklist),
+        facts: view.checklist.facts,
+        marks: sheet::marks(&view.answers, &view.accepted),
+        peers: sheet::peers(view.peers),
+        revisions: view.revisions.iter().filter_map(revision).collect(),
+        may_review: view.can.review,
+        typed: BTreeMap::new(),
+        errors: vec![],
+        instrument: view.instrument,
+    }
+}
+
+/// None for the open revision, which nobody has submitted.
+fn revision(line: &checklists::RevisionLine) -> Option<RevisionLine> {
+    let items = line.reasons.iter().filter(|reason| reason.item.is_some()).count();
+    let outcome = match (line.returned_at, line.accepted_at) {
+        (Some(_), _) => format!("差戻し（{items} 項目）"),
+        (None, Some(_)) => "確認済み".to_owned(),
+        (None, None) => "内容確認待ち".to_owned(),
+    };
+    let submitted_by = line.submitted_by.clone();
+    Some(RevisionLine { number: line.number, submitted_at: line.submitted_at?, submitted_by, outcome })
+}
+
+pub async fn give_back(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let key = request_key(&app, field(&fields, "request_key"))?;
+    let typed = reasons(&fields);
+    let reason = |(item, reason): (&String, &String)| ReturnReason {
+        item: Some(item.clone()).filter(|item| !item.is_empty()),
+        reason: reason.clone(),
+    };
+    let given: Vec<_> = typed.iter().map(reason).collect();
+    match checklists::give_back(&app, &frame.caller, id, &given, &key).await {
+        Ok(()) => Ok(done(&format!("/checklists/{id}/review"), "returned")),
+        Err(error @ AppError::Refused { code: "no_reason", .. }) => {
+            let view = checklists::open(&app, &frame.caller, id).await?;
+            let errors = vec![FieldError::new("reason", &error.message())];
+            refused(&Review { typed, errors, ..review(&app, frame.layout, view) })
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The reasons that say something, by item; the empty item is the sheet as a whole.
+fn reasons(fields: &Fields) -> BTreeMap<String, String> {
+    let one = |(name, value): &(String, String)| {
+        let item = if name == "reason" { "" } else { name.strip_prefix("reason.")? };
+        Some((item.to_owned(), value.trim().to_owned())).filter(|(_, reason)| !reason.is_empty())
+    };
+    fields.iter().filter_map(one).collect()
+}
+
+pub async fn accept(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let key = request_key(&app, field(&fields, "request_key"))?;
+    checklists::accept(&app, &frame.caller, id, &key).await?;
+    Ok(done(&format!("/checklists/{id}/review"), "accepted"))
+}

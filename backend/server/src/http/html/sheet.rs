@@ -1,0 +1,80 @@
+//! From the sheet as the operation gives it to the sheet as the page shows it.
+
+use std::collections::BTreeMap;
+
+use tachiiri_domain::answers::{Answers, Cell, Given};
+use tachiiri_domain::request::RowVersion;
+use tachiiri_pages::Layout;
+use tachiiri_pages::sheet::{Checklist, Mark, Mode, Peer, SheetHead};
+
+use super::fresh_key;
+use crate::app::App;
+use crate::app::checklists::{self, Can, ChecklistView, PeerAnswer};
+
+/// The page of a sheet on a first visit: nobody is scolded before having begun.
+pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
+    Checklist {
+        layout,
+        request_key: fresh_key(app),
+        facts_request_key: fresh_key(app),
+        head: head(&view.checklist),
+        facts: view.checklist.facts,
+        facts_version: view.checklist.facts_version,
+        marks: marks(&view.answers, &view.accepted),
+        violations: vec![],
+        unread: vec![],
+        stale: vec![],
+        peers: peers(view.peers),
+        mode: mode(view.can),
+        saved_at: None,
+        instrument: view.instrument,
+    }
+}
+
+/// What every page about the sheet shows of it.
+pub fn head(checklist: &checklists::Checklist) -> SheetHead {
+    SheetHead {
+        id: checklist.id,
+        facility_name: checklist.facility_name.clone(),
+        health_centre: checklist.health_centre_name.clone(),
+        contract: contract(&checklist.vendor_name, &checklist.system),
+        fiscal_year: checklist.fiscal_year,
+        due_on: checklist.due_on,
+        state: checklist.state.clone(),
+        revision_no: checklist.revision_no,
+    }
+}
+
+/// `架空システム株式会社・電子カルテ`, or nothing for a facility's sheet.
+pub fn contract(vendor: &str, system: &str) -> String {
+    let parts = [vendor, system].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("・")
+}
+
+/// Every cell with its version; confirmed ones are frozen (ANS-NEXT).
+pub fn marks(answers: &BTreeMap<Cell, (Given, RowVersion)>, accepted: &Answers) -> BTreeMap<Cell, Mark> {
+    let mark = |(cell, (given, version)): (&Cell, &(Given, RowVersion))| {
+        let frozen = accepted.get(cell).is_some_and(|before| before.answer.is_some());
+        (cell.clone(), Mark { given: given.clone(), version: *version, frozen })
+    };
+    answers.iter().map(mark).collect()
+}
+
+pub fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
+    let peer = |one: PeerAnswer| Peer {
+        item: one.item,
+        contract: contract(&one.vendor_name, &one.system),
+        answer: one.answer,
+        confirmed_on: None,
+        target_on: None,
+    };
+    peers.into_iter().map(peer).collect()
+}
+
+fn mode(can: Can) -> Mode {
+    match (can.answer, can.proxy) {
+        (true, true) => Mode::Proxy,
+        (true, false) => Mode::Answer,
+        (false, _) => Mode::Read,
+    }
+}

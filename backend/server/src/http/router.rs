@@ -1,0 +1,194 @@
+//! The list of all routes. Nothing enters axum but through [`Routes`], which records method, path and the act it needs.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tachiiri_domain::access::Act;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::failure::{draw, not_found, panicked, wrong_method};
+use super::gate::BODY_LIMIT;
+use super::routes::Needs::{self, Either, Open};
+use super::routes::{Route, Routes};
+use super::{api, assets, headers, html, probes, request_id};
+use crate::app::App;
+
+/// Answering oneself, or entering what came on paper; which of them, the operation decides.
+const WRITE_SHEET: Needs = Either(Act::AnswerChecklist, Act::ProxyAnswer);
+const ACCOUNT: Needs = Needs::Act(Act::UseAccount);
+const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
+
+/// The whole site, ready to serve.
+pub fn site(app: App) -> Router {
+    build(app).0
+}
+
+/// The whole site and the record of its routes, in the order of this file.
+pub fn build(app: App) -> (Router, Vec<Route>) {
+    let routes = Routes::new(app.clone());
+    let routes = [
+        machine,
+        account,
+        register,
+        sheets,
+        counting,
+        administration,
+        api_account,
+        api_register,
+        api_sheets,
+        api_counting,
+        api_administration,
+    ]
+    .into_iter()
+    .fold(routes, |routes, enter| enter(routes));
+    let (router, record) = routes.finish();
+    let router = router
+        .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), draw))
+        .layer(from_fn(headers::layer))
+        .layer(from_fn_with_state(app.clone(), request_id::layer))
+        .with_state(app);
+    (router, record)
+}
+
+fn machine(routes: Routes) -> Routes {
+    routes
+        .get("/healthz", Open, probes::healthz)
+        .get("/readyz", Open, probes::readyz)
+        .get("/static/{*file}", Open, assets::file)
+        .get("/api/openapi.json", Open, api::docs::openapi)
+        .get("/api/docs", Open, api::docs::index)
+        .get("/api/docs/{*file}", Open, api::docs::file)
+}
+
+fn account(routes: Routes) -> Routes {
+    routes
+        .get("/login", Open, html::account::login_form)
+        .post("/login", Open, html::account::login)
+        .post("/logout", ACCOUNT, html::account::logout)
+        .get("/password", ACCOUNT, html::account::password_form)
+        .post("/password", ACCOUNT, html::account::change_password)
+        .get("/", ACCOUNT, html::home::show)
+}
+
+fn register(routes: Routes) -> Routes {
+    let view = Needs::Act(Act::ViewFacilities);
+    routes.get("/facilities", view, html::facilities::list).get("/facilities/{id}", view, html::facilities::show).post(
+        "/facilities/{id}/facts",
+        Needs::Act(Act::EditFacts),
+        html::facilities::record_facts,
+    )
+}
+
+fn sheets(routes: Routes) -> Routes {
+    let (collections, make) = (Needs::Act(Act::ViewCollections), Needs::Act(Act::MakeCollection));
+    let view = Needs::Act(Act::ViewChecklist);
+    routes
+        .get("/collections", collections, html::collections::list)
+        .get("/collections/new", make, html::collections::new_form)
+        .post("/collections/new", make, html::collections::create)
+        .get("/collections/{id}", collections, html::collections::progress)
+        .get("/checklists", view, html::checklists::list)
+        .get("/checklists/{id}", view, html::checklists::show)
+        .post("/checklists/{id}/answers", WRITE_SHEET, html::answers::save_all)
+        .post("/checklists/{id}/facts", WRITE_SHEET, html::answers::save_facts)
+        .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
+        .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
+        .get("/checklists/{id}/review", REVIEW, html::review::show)
+        .post("/checklists/{id}/return", REVIEW, html::review::give_back)
+        .post("/checklists/{id}/accept", REVIEW, html::review::accept)
+}
+
+fn counting(routes: Routes) -> Routes {
+    let (selection, run) = (Needs::Act(Act::ViewSelection), Needs::Act(Act::RunSelection));
+    let reports = Needs::Act(Act::ViewReports);
+    routes
+        .get("/figures", Needs::Act(Act::ViewFigures), html::figures::show)
+        .get("/selections", selection, html::selections::list)
+        .get("/selections/new", run, html::selections::new_form)
+        .post("/selections/new", run, html::selections::create)
+        .get("/selections/{id}", selection, html::selections::show)
+        .post("/selections/{id}/decide", run, html::selections::decide)
+        .get("/reports", reports, html::reports::list)
+        .post("/reports", Needs::Act(Act::BuildReport), html::reports::request)
+        .get("/reports/{id}", reports, html::reports::show)
+        .get("/reports/{id}/{file}", reports, html::reports::file)
+}
+
+fn administration(routes: Routes) -> Routes {
+    let users = Needs::Act(Act::ManageUsers);
+    let instruments = Needs::Act(Act::ViewInstruments);
+    routes
+        .get("/users", users, html::users::list)
+        .get("/users/new", users, html::users::new_form)
+        .post("/users/new", users, html::users::create)
+        .post("/users/{id}/reset", users, html::users::reset)
+        .get("/audit", Needs::Act(Act::ViewAudit), html::audit::list)
+        .get("/instruments", instruments, html::instruments::list)
+        .get("/instruments/{id}", instruments, html::instruments::show)
+}
+
+fn api_account(routes: Routes) -> Routes {
+    routes
+        .post("/api/v1/login", Open, api::account::login)
+        .post("/api/v1/logout", ACCOUNT, api::account::logout)
+        .put("/api/v1/password", ACCOUNT, api::account::change_password)
+        .get("/api/v1/tasks", ACCOUNT, api::account::tasks)
+}
+
+fn api_register(routes: Routes) -> Routes {
+    let view = Needs::Act(Act::ViewFacilities);
+    routes
+        .get("/api/v1/facilities", view, api::facilities::list)
+        .get("/api/v1/facilities/{id}", view, api::facilities::show)
+        .post("/api/v1/facilities/{id}/facts", Needs::Act(Act::EditFacts), api::facilities::record_fact)
+}
+
+fn api_sheets(routes: Routes) -> Routes {
+    let collections = Needs::Act(Act::ViewCollections);
+    let view = Needs::Act(Act::ViewChecklist);
+    routes
+        .get("/api/v1/collections", collections, api::collections::list)
+        .post("/api/v1/collections", Needs::Act(Act::MakeCollection), api::collections::create)
+        .get("/api/v1/collections/{id}", collections, api::collections::show)
+        .get("/api/v1/checklists", view, api::checklists::list)
+        .get("/api/v1/checklists/{id}", view, api::checklists::show)
+        .put("/api/v1/checklists/{id}/answers/{item}/{round}", WRITE_SHEET, api::answers::save_answer)
+        .put("/api/v1/checklists/{id}/facts", WRITE_SHEET, api::answers::save_facts)
+        .post("/api/v1/checklists/{id}/submit", WRITE_SHEET, api::answers::submit)
+        .post("/api/v1/checklists/{id}/return", REVIEW, api::answers::give_back)
+        .post("/api/v1/checklists/{id}/accept", REVIEW, api::answers::accept)
+        .get("/api/v1/exports/checklists", Needs::Act(Act::ExportChecklists), api::checklists::export)
+}
+
+fn api_counting(routes: Routes) -> Routes {
+    let (selection, run) = (Needs::Act(Act::ViewSelection), Needs::Act(Act::RunSelection));
+    let reports = Needs::Act(Act::ViewReports);
+    routes
+        .get("/api/v1/figures", Needs::Act(Act::ViewFigures), api::figures::show)
+        .get("/api/v1/selections", selection, api::selections::list)
+        .post("/api/v1/selections", run, api::selections::create)
+        .post("/api/v1/selections/run", run, api::selections::run)
+        .get("/api/v1/selections/{id}", selection, api::selections::show)
+        .post("/api/v1/selections/{id}/decide", run, api::selections::decide)
+        .get("/api/v1/reports", reports, api::reports::list)
+        .post("/api/v1/reports", Needs::Act(Act::BuildReport), api::reports::request)
+        .get("/api/v1/reports/{id}", reports, api::reports::show)
+        .get("/api/v1/reports/{id}/{file}", reports, api::reports::file)
+}
+
+fn api_administration(routes: Routes) -> Routes {
+    let (users, audit) = (Needs::Act(Act::ManageUsers), Needs::Act(Act::ViewAudit));
+    let instruments = Needs::Act(Act::ViewInstruments);
+    routes
+        .get("/api/v1/users", users, api::users::list)
+        .post("/api/v1/users", users, api::users::create)
+        .post("/api/v1/users/{id}/reset", users, api::users::reset)
+        .get("/api/v1/instruments", instruments, api::instruments::list)
+        .get("/api/v1/instruments/{id}", instruments, api::instruments::show)
+        .get("/api/v1/audit", audit, api::audit::list)
+        .get("/api/v1/audit/verify", audit, api::audit::verify)
+}
