@@ -214,10 +214,10 @@ fn wrong_target(cell: At<'_>, given: &Given) -> Option<Violation> {
         let found = format!("{found}、回答が「{label}」のため入れられません。目標日を消すか、回答を直してください。");
         return Some(cell.violation(Rule::AnsTargetOnlyNo, Field::TargetOn, &found));
     }
-    let Target { asked, from, to } = cell.item.target;
+    let Target { from, to, .. } = cell.item.target;
+    // Where the form has no target column (R5: 3(1)) there is no window: a date is the facility's own note.
     let outside = from.is_some_and(|from| target < from) || to.is_some_and(|to| target > to);
-    // Where the form has no target column (R5: 3(1)) a date is the facility's own note: no window holds it.
-    (asked && outside).then(|| {
+    outside.then(|| {
         let found = format!("{found}、様式の期間の外です。{}を入れてください。", window(cell.item));
         cell.violation(Rule::AnsTarget, Field::TargetOn, &found)
     })

@@ -93,7 +93,7 @@ pub(super) fn points(hospital: &Hospital, criteria: &Criteria) -> BTreeMap<&'sta
     all.into_iter().filter(|(_, points)| *points > 0).collect()
 }
 
-/// The word on screen for a key of [`Candidate::points`].
+/// The word on screen for a key of [`super::Candidate::points`].
 pub fn criterion_label(key: &str) -> &'static str {
     match key {
         "tertiary_emergency" => "三次救急",

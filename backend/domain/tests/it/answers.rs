@@ -164,3 +164,22 @@ fn ven_proxy_an_answer_entered_for_another_says_where_the_original_is() {
     assert_eq!(submitting([("2-1", 1, proxy("医事課の綴り（紙）"))]), []);
     assert_eq!(submitting([("2-1", 1, proxy(" "))]), [place(Rule::VenProxy, "2-1", 1, Field::Answer)]);
 }
+
+#[test]
+fn what_stands_against_a_sheet_is_told_in_the_order_of_the_form_then_round_then_field() {
+    let early = Given { target_on: Some(day("2024-03-01")), ..yes("2023-03-31") };
+    let found = submitting([
+        ("3-1", 1, yes("2023-03-31")),
+        ("2-1", 2, Given { answer: None, ..yes("2023-11-02") }),
+        ("2-1", 1, early),
+        ("1-1", 1, Given::default()),
+    ]);
+    let expected = [
+        place(Rule::AnsFirst, "1-1", 1, Field::Answer),
+        place(Rule::AnsDates, "2-1", 1, Field::ConfirmedOn),
+        place(Rule::AnsTargetOnlyNo, "2-1", 1, Field::TargetOn),
+        place(Rule::AnsFirst, "2-1", 2, Field::Answer),
+        place(Rule::AnsDates, "3-1", 1, Field::ConfirmedOn),
+    ];
+    assert_eq!(found, expected);
+}
