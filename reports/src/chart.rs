@@ -11,13 +11,15 @@ const WIDTH: u32 = 640;
 const LABEL_WIDTH: u32 = 246;
 /// Room right of the plot for the value of the longest bar.
 const VALUE_WIDTH: u32 = 96;
-const ROW: u32 = 19;
+const ROW: u32 = 16;
 const TOP: u32 = 30;
 const BOTTOM: u32 = 24;
 const FONTS: &str = "Noto Sans CJK JP, Noto Sans JP, BIZ UDPGothic, sans-serif";
 const KEY: &str = "#0017c1";
 const INK: &str = "#1a1a1a";
 const GRID: &str = "#b3b3b3";
+/// Width of a character that stands in half a square, at the font size of 11; a full-width one has twice as much.
+const HALF: f64 = 6.0;
 
 /// One bar: a share with what it was counted from.
 #[derive(Clone, Debug)]
@@ -57,9 +59,9 @@ pub fn bars(id: &str, alt: &str, legend: Legend<'_>, bars: &[Bar]) -> String {
         svg.label(y, &bar.label);
         let width = bar.rate.map_or(0.0, |rate| axis.x(rate) - axis.x(0));
         let fill = if bar.hatched { &hatch } else { KEY };
-        svg.rect(axis.x(0), y + 4, width, ROW - 8, fill);
-        let value = bar.rate.map_or("—".to_owned(), percent);
-        svg.text(axis.x(0) + width + 5.0, y + 13, "start", &format!("{value}  {}", bar.note));
+        svg.rect(axis.x(0), y + 3, width, ROW - 6, fill);
+        let value = bar.rate.map_or("—".to_owned(), |rate| format!("{}（{}）", percent(rate), bar.note));
+        svg.value(axis.x(0) + width + 5.0, y, &value);
     }
     svg.finish()
 }
@@ -68,23 +70,27 @@ pub fn bars(id: &str, alt: &str, legend: Legend<'_>, bars: &[Bar]) -> String {
 pub fn dots(id: &str, alt: &str, series: &[String], rows: &[DotRow]) -> String {
     let axis = Axis::over(rows.iter().flat_map(|row| row.rates.iter().flatten().copied()), 20);
     let mut svg = Svg::new(id, alt, rows.len());
-    let mut x = f64::from(LABEL_WIDTH) + 6.0;
+    let entry = |name: &String| text_width(name) + 28.0;
+    let mut x = (f64::from(WIDTH) - series.iter().map(entry).sum::<f64>()).max(8.0);
     for (index, name) in series.iter().enumerate() {
         svg.mark(index, x, 12.0);
         svg.text(x + 9.0, 16, "start", name);
-        // A full-width sign takes one font size, an ASCII one about half of it.
-        x += 26.0 + name.chars().map(|sign| if sign.is_ascii() { 6.0 } else { 11.0 }).sum::<f64>();
+        x += entry(name);
     }
     svg.grid(&axis, rows.len());
     for (row, line) in rows.iter().enumerate() {
         let y = row_top(row);
         svg.label(y, &line.label);
-        svg.rule(axis.x(0), axis.x(axis.most), f64::from(y) + 9.5);
+        svg.rule(axis.x(0), axis.x(axis.most), f64::from(y) + 8.0);
         for (index, rate) in line.rates.iter().enumerate().filter_map(|(index, rate)| Some((index, (*rate)?))) {
-            svg.mark(index, axis.x(rate), f64::from(y) + 9.5);
+            svg.mark(index, axis.x(rate), f64::from(y) + 8.0);
         }
     }
     svg.finish()
+}
+
+fn text_width(text: &str) -> f64 {
+    text.chars().map(|sign| if sign.is_ascii() { HALF } else { HALF * 2.0 - 1.0 }).sum()
 }
 
 fn row_top(row: usize) -> u32 {
@@ -136,7 +142,28 @@ impl Svg {
     }
 
     fn label(&mut self, y: u32, text: &str) {
-        self.text(f64::from(LABEL_WIDTH) - 8.0, y + 13, "end", text);
+        let room = f64::from(LABEL_WIDTH) - 10.0;
+        let mut shown = text.to_owned();
+        while text_width(&shown) > room {
+            shown.pop();
+        }
+        if shown.len() < text.len() {
+            shown.pop();
+            shown.push('…');
+        }
+        self.text(f64::from(LABEL_WIDTH) - 8.0, y + 12, "end", &shown);
+    }
+
+    /// Text on a white ground, so that the grid does not cross it.
+    fn value(&mut self, x: f64, y: u32, text: &str) {
+        let width = text_width(text) - 4.0;
+        let _ = writeln!(
+            self.0,
+            "<rect x=\"{x:.1}\" y=\"{}\" width=\"{width:.1}\" height=\"{}\" fill=\"#fff\"/>",
+            y + 2,
+            ROW - 4
+        );
+        self.text(x, y + 12, "start", text);
     }
 
     fn rect(&mut self, x: f64, y: u32, width: f64, height: u32, fill: &str) {
@@ -163,11 +190,8 @@ impl Svg {
         for tick in axis.ticks() {
             let x = axis.x(tick);
             let stroke = if tick == 0 { INK } else { GRID };
-            let _ = writeln!(
-                self.0,
-                "<path d=\"M{x:.1},{}V{bottom}\" stroke=\"{stroke}\" stroke-width=\"0.8\"/>",
-                TOP - 4
-            );
+            let _ =
+                writeln!(self.0, "<path d=\"M{x:.1},{}V{bottom}\" stroke=\"{stroke}\" stroke-width=\"0.8\"/>", TOP - 4);
             self.text(x, bottom + 15, "middle", &format!("{}%", tick / 100));
         }
     }

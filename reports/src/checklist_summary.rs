@@ -100,20 +100,18 @@ fn form(figures: &Figures, respondent: Respondent, parts: &mut Vec<Part>) -> For
     let classes: Vec<_> = of(|place| place.health_centre == TOTAL && place.bed_class != TOTAL).collect();
     let centres: Vec<_> = of(|place| place.health_centre != TOTAL && place.bed_class == TOTAL).collect();
     let total = of(|place| *place == Place::total()).map(tables::coverage_row).next().unwrap_or_default();
+    let rated: Vec<_> = items.iter().copied().filter(|item| !is_gate(item)).collect();
     Form {
         name: respondent.label(),
         unit: unit(respondent),
         total,
         classes: classes.iter().map(|one| tables::coverage_row(one)).collect(),
         centres: centres.iter().map(|one| tables::coverage_row(one)).collect(),
-        bars: bars(figures, respondent, &items, parts),
+        bars: bars(figures, respondent, &rated, parts),
         items: items.iter().map(|item| tables::item_row(figures, item)).collect(),
-        dots: dots(figures, respondent, &items, &asked(&classes), parts),
-        by_class: tables::matrix(figures, &items, &asked(&classes)),
-        by_centre: asked(&centres)
-            .chunks(tables::COLUMNS_A_PAGE)
-            .map(|some| tables::matrix(figures, &items, some))
-            .collect(),
+        dots: dots(figures, respondent, &rated, &asked(&classes), parts),
+        by_class: tables::matrix(figures, &rated, &asked(&classes)),
+        by_centre: tables::matrices(figures, &rated, &asked(&centres)),
         has_gate: items.iter().any(|item| is_gate(item)),
         has_reference: items.iter().any(|item| item.reference),
         has_unconfirmed: items.iter().any(|item| item.unconfirmed),
@@ -131,7 +129,7 @@ fn is_gate(item: &ItemHead) -> bool {
 }
 
 fn bars(figures: &Figures, respondent: Respondent, items: &[&ItemHead], parts: &mut Vec<Part>) -> Picture {
-    let bar = |item: &&&ItemHead| {
+    let bar = |item: &&ItemHead| {
         let count = figures.count_at(respondent, &item.code, &Place::total());
         Bar {
             label: words::item_name(item),
@@ -140,7 +138,7 @@ fn bars(figures: &Figures, respondent: Respondent, items: &[&ItemHead], parts: &
             hatched: item.reference,
         }
     };
-    let bars: Vec<_> = items.iter().filter(|item| !is_gate(item)).map(|item| bar(&item)).collect();
+    let bars: Vec<_> = items.iter().map(bar).collect();
     let alt = words::bars_alt(respondent, &bars);
     let file = format!("bars-{}.svg", respondent.key());
     let svg = chart::bars(&format!("bars-{}", respondent.key()), &alt, ("必須の項目", "参考項目"), &bars);
@@ -156,11 +154,11 @@ fn dots(
     parts: &mut Vec<Part>,
 ) -> Picture {
     let rate = |item: &ItemHead, at: &Coverage| figures.count_at(respondent, &item.code, &at.place)?.rate_no();
-    let row = |item: &&&ItemHead| DotRow {
+    let row = |item: &&ItemHead| DotRow {
         label: words::item_name(item),
         rates: classes.iter().map(|at| rate(item, at)).collect(),
     };
-    let rows: Vec<_> = items.iter().filter(|item| !is_gate(item)).map(|item| row(&item)).collect();
+    let rows: Vec<_> = items.iter().map(row).collect();
     let series: Vec<_> = classes.iter().map(|at| words::place_name(&at.place)).collect();
     let alt = words::dots_alt(respondent, &series);
     let file = format!("dots-{}.svg", respondent.key());

@@ -1,8 +1,8 @@
 //! Figures → files for machines and spreadsheets, by 統計表における機械判読可能なデータの表記方法の統一ルール:
 //! one datum a cell, no merged cells, numbers as numbers, 西暦, area codes.
 
-use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::figures::{Coverage, Figures, ItemCount, Measure, Place, TOTAL};
+use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::wareki;
@@ -159,7 +159,11 @@ fn about(figures: &Figures) -> Vec<Vec<Value>> {
     let text = |key: &str, value: String, note: &str| vec![key.into(), value.into(), note.into()];
     vec![
         text("title", tachiiri_domain::figures::ReportKind::ChecklistSummary.label().into(), ""),
-        vec!["fiscal_year".into(), Value::Integer(i64::from(figures.fiscal_year.year())), figures.fiscal_year.label().into()],
+        vec![
+            "fiscal_year".into(),
+            Value::Integer(i64::from(figures.fiscal_year.year())),
+            figures.fiscal_year.label().into(),
+        ],
         text("prefecture", figures.prefecture.to_string(), figures.prefecture.name()),
         vec!["as_of".into(), Value::Date(figures.as_of), wareki::long(figures.as_of).into()],
         text("snapshot", figures.snapshot.clone(), "集計に使ったデータの SHA-256"),

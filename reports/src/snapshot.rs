@@ -5,6 +5,7 @@
 //! `sheet` (true on exactly one latest line of each sheet). What no row knows – day, forms, register, audit head –
 //! stands as JSON in the file's key-value metadata under [`HEAD_KEY`], so that the one file is self-contained.
 
+use std::collections::{BTreeMap, HashSet};
 use std::io::Cursor;
 
 use chrono::NaiveDate;
@@ -80,11 +81,7 @@ pub fn item_heads(instrument: &Instrument) -> Vec<ItemHead> {
 pub fn write(rows: &[SheetRow], registered: &[RegisteredRow], head: &SnapshotHead) -> Result<Snapshot> {
     let rows = in_order(rows);
     check(&rows, head)?;
-    let mut registered = registered.to_vec();
-    registered.sort_by(|a, b| {
-        let key = |row: &RegisteredRow| (row.respondent, row.health_centre.clone(), row.bed_class.clone());
-        key(a).cmp(&key(b))
-    });
+    let registered = by_place(registered);
     let mut frame = frame(&rows)?;
     let bare = SnapshotHead { audit_head: None, ..head.clone() };
     let bare = parquet(&mut frame, &StoredHead { format: FORMAT, head: bare, registered: registered.clone() })?;
@@ -123,6 +120,19 @@ fn in_order(rows: &[SheetRow]) -> Vec<&SheetRow> {
     rows
 }
 
+/// One row a respondent and place, sorted.
+fn by_place(registered: &[RegisteredRow]) -> Vec<RegisteredRow> {
+    let mut sums: BTreeMap<_, u64> = BTreeMap::new();
+    for row in registered {
+        *sums.entry((row.respondent, row.health_centre.clone(), row.bed_class.clone())).or_default() += row.count;
+    }
+    let mut rows = Vec::with_capacity(sums.len());
+    for ((respondent, health_centre, bed_class), count) in sums {
+        rows.push(RegisteredRow { respondent, health_centre, bed_class, count });
+    }
+    rows
+}
+
 /// Every cell once, and every item known: what the order of the lines and the tables rely on.
 fn check(rows: &[&SheetRow], head: &SnapshotHead) -> Result<()> {
     let same = |a: &SheetRow, b: &SheetRow| (&a.checklist, &a.item, a.round) == (&b.checklist, &b.item, b.round);
@@ -130,12 +140,9 @@ fn check(rows: &[&SheetRow], head: &SnapshotHead) -> Result<()> {
         let SheetRow { checklist, item, round, .. } = pair[0];
         return Err(Error::TwiceInRows { checklist: checklist.clone(), item: item.clone(), round: *round });
     }
-    let known: std::collections::HashSet<_> =
-        head.items.iter().map(|item| (item.respondent, item.code.as_str())).collect();
+    let known: HashSet<_> = head.items.iter().map(|item| (item.respondent, item.code.as_str())).collect();
     match rows.iter().find(|row| !known.contains(&(row.respondent, row.item.as_str()))) {
-        Some(row) => {
-            Err(Error::UnknownItem { respondent: row.respondent.key().to_owned(), item: row.item.clone() })
-        }
+        Some(row) => Err(Error::UnknownItem { respondent: row.respondent.key().to_owned(), item: row.item.clone() }),
         None => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use tachiiri_domain::figures::{Coverage, Figures, ItemCount, ItemHead, Place, pe
 use super::words;
 
 /// Columns of health centres that fit beside the item's name on A4.
-pub const COLUMNS_A_PAGE: usize = 5;
+const COLUMNS_A_PAGE: usize = 6;
 /// Where there is nothing to divide by.
 const NOTHING: &str = "—";
 
@@ -102,10 +102,8 @@ pub fn item_row(figures: &Figures, item: &ItemHead) -> ItemRow {
 
 /// The rates of `items` at `places`.
 pub fn matrix(figures: &Figures, items: &[&ItemHead], places: &[&Coverage]) -> Matrix {
-    let column = |at: &&Coverage| MatrixColumn {
-        label: words::place_name(&at.place),
-        answered: words::thousands(at.answered),
-    };
+    let column =
+        |at: &&Coverage| MatrixColumn { label: words::place_name(&at.place), answered: words::thousands(at.answered) };
     let cell = |item: &ItemHead, at: &Coverage| {
         let count = figures.count_at(item.respondent, &item.code, &at.place);
         let asked = count.filter(|count| count.answered() > 0);
@@ -114,11 +112,16 @@ pub fn matrix(figures: &Figures, items: &[&ItemHead], places: &[&Coverage]) -> M
             of: asked.map(|count| format!("{}/{}", count.no, count.answered())).unwrap_or_default(),
         }
     };
-    let row = |item: &&ItemHead| MatrixRow {
-        name: name(item),
-        cells: places.iter().map(|at| cell(item, at)).collect(),
-    };
+    let row =
+        |item: &&ItemHead| MatrixRow { name: name(item), cells: places.iter().map(|at| cell(item, at)).collect() };
     Matrix { columns: places.iter().map(column).collect(), rows: items.iter().map(row).collect() }
+}
+
+/// The same for many places: tables of about the same width that fit the page.
+pub fn matrices(figures: &Figures, items: &[&ItemHead], places: &[&Coverage]) -> Vec<Matrix> {
+    let tables = places.len().div_ceil(COLUMNS_A_PAGE).max(1);
+    let width = places.len().div_ceil(tables).max(1);
+    places.chunks(width).map(|some| matrix(figures, items, some)).collect()
 }
 
 fn rate(count: Option<&ItemCount>) -> String {

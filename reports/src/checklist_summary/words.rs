@@ -53,9 +53,7 @@ fn without_system(figures: &Figures, respondent: Respondent) -> Option<String> {
 
 /// The item with the highest share of "no"; the first of the form where two are level.
 fn highest(figures: &Figures, respondent: Respondent, reference: bool) -> Option<String> {
-    let kept = |item: &&ItemHead| {
-        item.respondent == respondent && item.reference == reference && !super::is_gate(item)
-    };
+    let kept = |item: &&ItemHead| item.respondent == respondent && item.reference == reference && !super::is_gate(item);
     let mut best: Option<(u64, &ItemHead, &ItemCount)> = None;
     for item in figures.items.iter().filter(kept) {
         let Some(count) = figures.count_at(respondent, &item.code, &Place::total()) else { continue };
@@ -120,7 +118,7 @@ pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -9,6 +9,7 @@ use tachiiri_reports::{Error, FILES, checklist_summary, figures, snapshot};
 use crate::sample;
 
 /// Typst and fonts as the test run names them; None, and a word on it, where they are not there.
+#[allow(clippy::disallowed_methods, reason = "a test has no settings of the program; the test run names both")]
 pub fn setting() -> Option<PaperSetting> {
     let path = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.exists());
     match (path("TACHIIRI_TYPST"), path("TACHIIRI_FONTS")) {

@@ -3,8 +3,8 @@
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tachiiri_domain::Date;
-use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::figures::{ItemHead, RegisteredRow, SheetRow};
+use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_reports::snapshot::{self, SnapshotHead};

@@ -34,7 +34,7 @@ fn tags<'a>(tree: &'a str, tag: &str) -> Vec<&'a str> {
 #[test]
 fn the_structure_tree_has_headings_header_cells_and_described_pictures() {
     let Some(setting) = setting() else { return };
-    let Some(tree) = poppler("pdfinfo", &["-struct-text"], &rendered(&setting), &[]) else { return };
+    let Some(tree) = poppler("pdfinfo", &["-struct"], &rendered(&setting), &[]) else { return };
     // 要点, 目次, 提出の状況, two forms, 項目の文言, 数え方
     assert_eq!(tags(&tree, "H1").len(), 7, "{tree}");
     assert_eq!(tags(&tree, "H2").len(), 8);
@@ -50,9 +50,10 @@ fn a_report_whose_heading_was_made_plain_text_is_noticed() {
     let headings = |from: &str, to: &str| {
         let parts = mutated(from, to);
         let pdf = paper::compile(ReportKind::ChecklistSummary.key(), &parts, 0, &setting).unwrap();
-        poppler("pdfinfo", &["-struct-text"], &pdf.bytes, &[]).map(|tree| tags(&tree, "H1").len())
+        poppler("pdfinfo", &["-struct"], &pdf.bytes, &[]).map(|tree| tags(&tree, "H1").len())
     };
-    let (Some(whole), Some(less)) = (headings("= 提出の状況", "= 提出の状況"), headings("= 提出の状況", "*提出の状況*"))
+    let (Some(whole), Some(less)) =
+        (headings("= 提出の状況", "= 提出の状況"), headings("= 提出の状況", "*提出の状況*"))
     else {
         return;
     };
