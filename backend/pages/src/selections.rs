@@ -169,8 +169,9 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, u32, String)> {
 
 /// `三次救急 30・災害拠点 15`
 pub fn reasons(candidate: &Candidate) -> String {
-    let words = candidate.points.iter().map(|(key, points)| format!("{} {points}", criterion_label(key)));
-    let words: Vec<_> = words.collect();
+    let mut points: Vec<_> = candidate.points.iter().collect();
+    points.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
+    let words: Vec<_> = points.iter().map(|(key, points)| format!("{} {points}", criterion_label(key))).collect();
     if words.is_empty() { "加点なし".to_owned() } else { words.join("・") }
 }
 

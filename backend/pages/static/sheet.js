@@ -1,0 +1,148 @@
+// The checklist: every answer is saved as it is given, and the page says when. Without this file the same form is
+// sent as a whole. Nothing typed is ever thrown away: what could not be sent is kept and sent again with the same key.
+import { Outbox } from "/static/outbox.js";
+
+const form = document.getElementById("sheet");
+const outbox = new Outbox(form.dataset.csrf);
+const clock = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
+const FIELDS = { answer: "回答", confirmed_on: "確認日", target_on: "目標日", note: "備考" };
+const WORDS = { yes: "はい", no: "いいえ", not_applicable: "対象外" };
+
+const part = (cell, name) => cell.querySelector(`[name^="${name}."]`);
+const value = (cell, name) => part(cell, name)?.value.trim() || null;
+const answerOf = (cell) => cell.querySelector('[name^="answer."]:checked')?.value || null;
+
+function contentOf(cell) {
+  return {
+    answer: answerOf(cell),
+    confirmed_on: value(cell, "confirmed_on"),
+    target_on: value(cell, "target_on"),
+    note: value(cell, "note") ?? "",
+    proxy: value(cell, "proxy"),
+  };
+}
+
+function say(cell, kind, lines) {
+  const place = cell.querySelector("[data-said]");
+  place.replaceChildren(
+    ...lines.map((line) => {
+      const p = document.createElement("p");
+      p.className = kind === "good" ? "said" : `said ${kind}`;
+      p.textContent = line;
+      return p;
+    }),
+  );
+}
+
+function markFields(cell, violations) {
+  for (const name of ["confirmed_on", "target_on"]) {
+    const field = part(cell, name);
+    if (!field) continue;
+    const broken = violations.some((one) => one.field === name);
+    if (broken) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+}
+
+function sayStale(cell, current) {
+  const show = (given) =>
+    Object.entries(FIELDS)
+      .filter(([name]) => given?.[name])
+      .map(([name, label]) => `${label} ${WORDS[given[name]] ?? given[name]}`)
+      .join("・") || "未記入";
+  say(cell, "bad", [
+    "ほかの人が先に保存していました。あなたの入力はまだ保存されていません。",
+    `いま保存されている内容：${show(current)}`,
+    `あなたの入力：${show(contentOf(cell))}`,
+    "もう一度選ぶか日付を直すと、あなたの入力を保存します。保存されている内容を残すときは、画面を読み込み直してください。",
+  ]);
+  if (current?.version !== undefined) cell.querySelector("[data-version]").value = current.version;
+}
+
+function saved(cell, body) {
+  if (body.version !== undefined) cell.querySelector("[data-version]").value = body.version;
+  const time = clock.format(body.saved_at ? new Date(body.saved_at) : new Date());
+  for (const place of document.querySelectorAll("[data-saved]")) place.textContent = `${time} 保存済み`;
+  const violations = (body.violations ?? []).filter((one) => part(cell, one.field) || one.field === "answer");
+  markFields(cell, violations);
+  const lines = violations.map((one) => one.message);
+  if (lines.length) say(cell, "bad", [`${time} 保存しました。提出の前に直すところがあります。`, ...lines]);
+  else say(cell, "good", [`${time} 保存済み`]);
+  countLeft();
+  // The first question decides whether the others are asked at all: let the server draw them again.
+  if (cell.closest("[data-gate]")) location.reload();
+}
+
+function refused(cell, status, body) {
+  if (status === 409 && body.current) return sayStale(cell, body.current);
+  const violations = body.violations ?? [];
+  markFields(cell, violations);
+  const lines = violations.length ? violations.map((one) => one.message) : [body.detail ?? body.title];
+  say(cell, "bad", ["まだ保存されていません。", ...lines.filter(Boolean)]);
+}
+
+function save(cell) {
+  const content = contentOf(cell);
+  const seen = JSON.stringify(content);
+  if (cell.dataset.sent === seen) return;
+  cell.dataset.sent = seen;
+  say(cell, "wait", ["保存しています…"]);
+  outbox.put(cell.dataset.url, () => ({ ...content, based_on: Number(cell.querySelector("[data-version]").value) }), {
+    done: (body) => saved(cell, body),
+    refused: (status, body) => {
+      delete cell.dataset.sent;
+      refused(cell, status, body);
+    },
+    offline: () => say(cell, "wait", ["通信できません。入力は残してあります。つながりしだい自動で保存します。"]),
+  });
+}
+
+function dress(cell) {
+  cell.classList.toggle("wants-no-target", answerOf(cell) !== "no" && !value(cell, "target_on"));
+}
+
+function countLeft() {
+  const required = [...form.querySelectorAll(".item[data-required]")];
+  // What is confirmed already shows no fields; it is done.
+  const isDone = (item) => {
+    const first = item.querySelector("[data-cell]");
+    return !first || !first.dataset.url.endsWith("/1") || (answerOf(first) && value(first, "confirmed_on"));
+  };
+  const open = required.filter((item) => !isDone(item));
+  for (const place of document.querySelectorAll("[data-left]"))
+    place.textContent = open.length ? `あと ${open.length} 項目` : "必須の項目はそろいました";
+  const bar = document.querySelector("[data-progress]");
+  bar.value = bar.max - open.length;
+  for (const place of document.querySelectorAll("[data-left-of]")) {
+    const left = open.filter((item) => item.dataset.section === place.dataset.leftOf).length;
+    place.textContent = left ? `あと ${left}` : "済み";
+  }
+}
+
+for (const cell of form.querySelectorAll("[data-cell]")) {
+  dress(cell);
+  cell.dataset.sent = JSON.stringify(contentOf(cell));
+  const today = cell.querySelector("[data-today]");
+  if (today) {
+    today.hidden = false;
+    today.addEventListener("click", () => {
+      part(cell, "confirmed_on").value = form.dataset.today;
+      save(cell);
+    });
+  }
+  cell.addEventListener("change", (event) => {
+    const date = part(cell, "confirmed_on");
+    if (event.target.type === "radio" && event.target.value && !date.value) date.value = form.dataset.today;
+    dress(cell);
+    save(cell);
+  });
+  // Enter in a date saves the date; the sheet is left by its buttons only.
+  cell.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault();
+    save(cell);
+  });
+}
+window.addEventListener("beforeunload", (event) => {
+  if (outbox.isBusy()) event.preventDefault();
+});
