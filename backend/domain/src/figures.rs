@@ -250,6 +250,7 @@ mod tests {
         assert_eq!(count(0, 0).rate_no(), None);
         assert_eq!(count(2, 1).rate_no(), Some(3333));
         assert_eq!(count(1, 2).rate_no(), Some(6667));
+        assert_eq!((count(19_999, 1).rate_no(), count(20_000, 1).rate_no()), (Some(1), Some(0)));
         assert_eq!(percent(3333), "33.3%");
         assert_eq!(percent(10_000), "100.0%");
         assert_eq!(percent(1235), "12.4%");

@@ -10,8 +10,9 @@ use crate::answers::{Duty, Sheet};
 use crate::facts::{FactKey, FactValue};
 use crate::instrument::Answer;
 
-/// Points by fact and by sheet. Data of the prefecture (SUP-REASONS); the default is [`Criteria::default`].
+/// Points by fact and by sheet. Data of the prefecture (SUP-REASONS); what it leaves out is as in [`Criteria::default`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Criteria {
     /// Counted alone where both emergency facts hold.
     pub tertiary_emergency: u32,

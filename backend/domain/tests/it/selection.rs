@@ -141,6 +141,23 @@ fn sup_reasons_the_weights_are_the_prefectures_own() {
 }
 
 #[test]
+fn sup_reasons_weights_that_are_left_out_are_the_published_ones_and_a_misspelt_one_is_refused() {
+    let read = |text| serde_json::from_str::<Criteria>(text);
+    assert_eq!(read("{}").unwrap(), Criteria::default());
+    assert_eq!(read(r#"{"disaster_base":21}"#).unwrap(), Criteria { disaster_base: 21, ..Criteria::default() });
+    assert!(read(r#"{"disaster":21}"#).is_err());
+}
+
+#[test]
+fn sup_reasons_the_list_is_handed_on_with_all_it_rests_on() {
+    let strong = with(hospital("2", 450), &[(FactKey::TertiaryEmergency, FactValue::Yes)]);
+    let weak = Hospital { evidence: SheetEvidence::default(), ..hospital("1", 450) };
+    let unknown = Hospital { beds: None, facts: BTreeMap::new(), ..hospital("3", 0) };
+    let quotas = [(BedClass::Large, 1), (BedClass::Small, 1)];
+    insta::assert_json_snapshot!("selection", select(&[weak, unknown, strong], &request(&quotas)));
+}
+
+#[test]
 fn sup_reasons_order_alone_is_said_where_equal_points_stand_on_both_sides_of_the_cut() {
     let strong = with(hospital("9", 20), &[(FactKey::DisasterBase, FactValue::Yes)]);
     let hospitals = [strong, hospital("b", 30), hospital("a", 30), hospital("c", 40)];
