@@ -142,3 +142,11 @@ fn item_gate_is_absent_from_the_vendor_form_and_lifts_nothing_there() {
     assert_eq!(sheet.check(today()), []);
     assert_eq!(VENDOR.answers, [Answer::Yes, Answer::No]);
 }
+
+#[test]
+fn a_form_comes_back_from_json_as_it_went_in() {
+    for form in [&*FACILITY, &*VENDOR] {
+        let text = serde_json::to_string(form).unwrap();
+        assert_eq!(serde_json::from_str::<Instrument>(&text).unwrap(), *form);
+    }
+}
