@@ -19,7 +19,6 @@ pub use create::create;
 
 use crate::Conn;
 use crate::column::{MOST_IDS, read, year};
-use crate::db::Raw;
 use crate::entity::{checklists, collections};
 use crate::error::{Error, Result};
 

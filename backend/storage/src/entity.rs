@@ -1,7 +1,5 @@
 //! One file per table. Ids are UUIDs, moments whole milliseconds since 1970, enums their keys.
 
-#![expect(dead_code, reason = "the model macro also writes what nested loading would need")]
-
 pub(crate) mod answers;
 pub(crate) mod audit_events;
 pub(crate) mod audit_seals;

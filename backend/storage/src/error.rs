@@ -44,7 +44,3 @@ impl Error {
         }
     }
 }
-
-pub(crate) fn not_yet<T>() -> Result<T> {
-    Err(Error::Corrupt("not yet".into()))
-}

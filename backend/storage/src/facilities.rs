@@ -1,6 +1,7 @@
 //! Facilities: an identity each, and versions of what the register said of it.
 
 mod import;
+mod versions;
 
 use std::collections::HashMap;
 
@@ -17,9 +18,9 @@ use tachiiri_domain::scope::Scope;
 use uuid::Uuid;
 
 pub use import::import;
+pub(crate) use versions::versions_on;
 
 use crate::column::{counts, read};
-use crate::db::Raw;
 use crate::entity::{facilities, facility_versions, health_centres};
 use crate::error::{Error, Result};
 use crate::fold::{containing, fold};

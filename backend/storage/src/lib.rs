@@ -14,6 +14,7 @@ pub mod facilities;
 pub mod facts;
 pub mod fixtures;
 mod fold;
+mod frozen;
 pub mod instruments;
 pub mod jobs;
 pub mod meta;

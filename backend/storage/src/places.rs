@@ -15,7 +15,6 @@ pub use import::import;
 
 use crate::Conn;
 use crate::column::read;
-use crate::db::Raw;
 use crate::entity::{authorities, health_centres, municipalities};
 use crate::error::{Error, Result};
 

@@ -1,17 +1,19 @@
 //! 支援対象病院の選定: what the choice looks at, and the lists that were made.
 
+mod evidence;
+mod lists;
+
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Role;
 use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{ConsultationId, Ids, SelectionId};
+use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Eligibility, Hospital, Selection};
-use tachiiri_domain::scope::Scope;
+use tachiiri_domain::quota::{Eligibility, Selection};
 
-use crate::error::{Result, not_yet};
-use crate::{Conn, Tx};
+pub use evidence::hospitals;
+pub use lists::{consultations, decide, find, list, record_consultation, save};
 
 /// Whether a list stands; only a decided one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -27,6 +29,13 @@ impl SelectionState {
             Self::Draft => "draft",
             Self::Decided => "decided",
         }
+    }
+}
+
+impl std::str::FromStr for SelectionState {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Draft, Self::Decided].into_iter().find(|state| state.key() == text).ok_or_else(|| text.to_owned())
     }
 }
 
@@ -73,64 +82,4 @@ pub struct Consultation {
     pub with: String,
     pub asked_by: Role,
     pub what: String,
-}
-
-/// The facilities of a prefecture as the register, the facts and the sheets showed them on the day of the evidence.
-pub async fn hospitals(
-    conn: &impl Conn,
-    scope: &Scope,
-    prefecture: PrefectureCode,
-    year: FiscalYear,
-    as_of: Date,
-) -> Result<Vec<Hospital>> {
-    let _ = (conn, scope, prefecture, year, as_of);
-    not_yet()
-}
-
-pub async fn save(tx: &Tx, new: &NewSelection<'_>, ids: &Ids, now: Timestamp) -> Result<SelectionId> {
-    let _ = (tx, new, ids, now);
-    not_yet()
-}
-
-/// Turns a draft into the decided list.
-///
-/// # Errors
-/// [`crate::Error::Moved`] where it is decided already or does not exist.
-pub async fn decide(tx: &Tx, id: SelectionId, by: &str, now: Timestamp) -> Result<()> {
-    let _ = (tx, id, by, now);
-    not_yet()
-}
-
-/// The lists of the prefectures held, newest first.
-pub async fn list(conn: &impl Conn, scope: &Scope) -> Result<Vec<SelectionHead>> {
-    let _ = (conn, scope);
-    not_yet()
-}
-
-/// A list with its candidates in the order they were made in.
-pub async fn find(conn: &impl Conn, scope: &Scope, id: SelectionId) -> Result<Option<(SelectionHead, Selection)>> {
-    let _ = (conn, scope, id);
-    not_yet()
-}
-
-pub async fn record_consultation(
-    tx: &Tx,
-    consultation: &Consultation,
-    by: &str,
-    ids: &Ids,
-    now: Timestamp,
-) -> Result<ConsultationId> {
-    let _ = (tx, consultation, by, ids, now);
-    not_yet()
-}
-
-/// The consultations of a prefecture for a support year, oldest first.
-pub async fn consultations(
-    conn: &impl Conn,
-    scope: &Scope,
-    prefecture: PrefectureCode,
-    support_year: FiscalYear,
-) -> Result<Vec<Consultation>> {
-    let _ = (conn, scope, prefecture, support_year);
-    not_yet()
 }

@@ -1,7 +1,7 @@
 //! Sessions: each log-in has a row, so that it can be revoked.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{SessionId, UserId};
 

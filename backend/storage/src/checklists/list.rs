@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::{Asked, Checklist, ChecklistFilter};
 use crate::column::{MOST_IDS, counts, moment, read, year};
-use crate::db::Raw;
 use crate::entity::{checklist_revisions, checklists, return_reasons};
 use crate::error::{Error, Result};
 use crate::vendors::Contract;

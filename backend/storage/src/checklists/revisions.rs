@@ -1,9 +1,7 @@
 //! Submitting freezes a revision; returning and confirming open the next one with the answers copied.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{ChecklistId, Ids, RevisionId};
