@@ -112,6 +112,14 @@ impl Config {
     }
 }
 
+/// The operating system's user, as the audit names the operator.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+pub fn os_user() -> String {
+    let named =
+        ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+    named.unwrap_or_else(|| "unknown".to_owned())
+}
+
 const LISTEN: &str = "「127.0.0.1:8080」のようにアドレスとポートを入れてください。";
 const DATABASE: &str = "「sqlite://ファイル?mode=rwc」か「postgres://…」を入れてください。";
 const MOMENT: &str = "「2023-11-18T09:00:00+09:00」のように日時と時差を入れてください。";

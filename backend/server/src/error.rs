@@ -111,3 +111,17 @@ impl From<tachiiri_domain::checklist::Refused> for AppError {
         Self::refused(code, refused)
     }
 }
+
+impl From<tachiiri_storage::Error> for AppError {
+    fn from(error: tachiiri_storage::Error) -> Self {
+        use tachiiri_storage::Error as Why;
+        let code = match error {
+            Why::Db(_) | Why::Corrupt(_) | Why::Busy => return Self::Fault(error.to_string()),
+            Why::Unique(_) => "already_there",
+            Why::PublishedChanged(_) => "published_changed",
+            Why::KeyOfAnotherWrite(_) => "key_reused",
+            Why::Moved(_) => "wrong_state",
+        };
+        Self::refused(code, error)
+    }
+}

@@ -1,30 +1,27 @@
 //! チェックリスト提出依頼
 
+use serde_json::json;
 use tachiiri_domain::Date;
+use tachiiri_domain::access::Act;
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, InstrumentVersionId};
+use tachiiri_domain::ids::{CollectionId, HealthCentreId, InstrumentVersionId};
+use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::request::RequestKey;
+use tachiiri_domain::wareki;
+use tachiiri_storage::checklists::ChecklistFilter;
+use tachiiri_storage::{Conn, checklists, collections, facilities, instruments, places};
 
 use super::checklists::ChecklistRow;
 use super::instruments::InstrumentHead;
 use super::places::HealthCentre;
-use super::{App, Caller, pending};
-use crate::error::Result;
+use super::write::{self, Begun};
+use super::{App, Caller};
+use crate::error::{AppError, Result};
 
-/// A request to answer, as the health centre makes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewCollection {
-    pub health_centre: HealthCentreId,
-    pub fiscal_year: FiscalYear,
-    pub due_on: Date,
-    pub facility_instrument: InstrumentVersionId,
-    /// None: vendors are not asked.
-    pub vendor_instrument: Option<InstrumentVersionId>,
-    pub facilities: Vec<FacilityId>,
-}
+pub use tachiiri_storage::collections::NewCollection;
 
-/// How far a collection is.
+/// How far a collection is, facility sheets and vendor sheets together.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct CollectionRow {
     pub id: CollectionId,
@@ -37,6 +34,24 @@ pub struct CollectionRow {
     pub submitted: u64,
     pub returned: u64,
     pub accepted: u64,
+}
+
+impl From<collections::Collection> for CollectionRow {
+    fn from(one: collections::Collection) -> Self {
+        let (facility, vendor) = (one.facility_sheets, one.vendor_sheets);
+        Self {
+            id: one.id,
+            health_centre: one.health_centre,
+            health_centre_name: one.health_centre_name,
+            fiscal_year: one.fiscal_year,
+            due_on: one.due_on,
+            asked: facility.asked() + vendor.asked(),
+            draft: facility.draft + vendor.draft,
+            submitted: facility.submitted + vendor.submitted,
+            returned: facility.returned + vendor.returned,
+            accepted: facility.accepted + vendor.accepted,
+        }
+    }
 }
 
 /// 進捗表: facilities down, sheets across; overdue first.
@@ -57,23 +72,114 @@ pub struct Choices {
 }
 
 pub async fn choices(
-    _app: &App,
-    _caller: &Caller,
-    _health_centre: Option<HealthCentreId>,
-    _fiscal_year: FiscalYear,
+    app: &App,
+    caller: &Caller,
+    health_centre: Option<HealthCentreId>,
+    fiscal_year: FiscalYear,
 ) -> Result<Choices> {
-    pending()
+    let scope = caller.actor.scope_for(Act::MakeCollection)?;
+    let health_centres = places::health_centres(&app.db, &scope).await?;
+    let only = match health_centres.as_slice() {
+        [one] => Some(one.id),
+        _ => None,
+    };
+    let facilities = match health_centre.or(only) {
+        Some(id) => {
+            let filter = facilities::Filter { health_centre: Some(id), ..facilities::Filter::default() };
+            facilities::list(&app.db, &scope, &filter).await?.rows
+        }
+        None => Vec::new(),
+    };
+    let heads = instruments::list(&app.db).await?;
+    let of_year = |respondent| {
+        let fits = |head: &&instruments::Head| head.fiscal_year == fiscal_year && head.respondent == respondent;
+        heads.iter().filter(fits).cloned().map(InstrumentHead::from).collect()
+    };
+    Ok(Choices {
+        facility_instruments: of_year(Respondent::Facility),
+        vendor_instruments: of_year(Respondent::Vendor),
+        health_centres,
+        facilities,
+    })
 }
 
-pub async fn create(_app: &App, _caller: &Caller, _new: &NewCollection, _key: &RequestKey) -> Result<CollectionId> {
-    pending()
+/// Asks the facilities, and the vendors of their contracts where a vendor form is given.
+///
+/// # Errors
+/// `due_outside_year`, `no_facility`, `wrong_form` for a form of another year or respondent, `already_there` where a
+/// facility was asked for the form already; `NotFound` for a health centre or a facility outside the scope.
+pub async fn create(app: &App, caller: &Caller, new: &NewCollection, key: &RequestKey) -> Result<CollectionId> {
+    let scope = caller.actor.scope_for(Act::MakeCollection)?;
+    if new.facilities.is_empty() {
+        return Err(AppError::bad_input("no_facility", "依頼する医療機関を1件以上選んでください。"));
+    }
+    check_due(new)?;
+    let write = match write::begin_once(app, caller, "collection.create", key).await? {
+        Begun::Done(id) => return Ok(id),
+        Begun::New(write) => write,
+    };
+    let centres = places::health_centres(&write.tx, &scope).await?;
+    if !centres.iter().any(|one| one.id == new.health_centre) {
+        return Err(AppError::NotFound);
+    }
+    let filter = facilities::Filter { health_centre: Some(new.health_centre), ..facilities::Filter::default() };
+    let known = facilities::list(&write.tx, &scope, &filter).await?.rows;
+    if !new.facilities.iter().all(|id| known.iter().any(|one| one.id == *id)) {
+        return Err(AppError::NotFound);
+    }
+    check_form(&write.tx, new.facility_instrument, Respondent::Facility, new.fiscal_year).await?;
+    if let Some(form) = new.vendor_instrument {
+        check_form(&write.tx, form, Respondent::Vendor, new.fiscal_year).await?;
+    }
+    let id = collections::create(&write.tx, new, &app.ids, write.now).await?;
+    let detail = json!({ "health_centre": new.health_centre, "fiscal_year": new.fiscal_year, "due_on": new.due_on,
+        "facilities": new.facilities.len() });
+    write.audit("collection.create", format!("collection:{id}"), detail).await?;
+    write.commit(id).await
+}
+
+fn check_due(new: &NewCollection) -> Result<()> {
+    if new.fiscal_year.contains(new.due_on) {
+        return Ok(());
+    }
+    let message = format!(
+        "提出期限「{}」は{}の外です。{}から{}までの日を入れてください。",
+        wareki::long(new.due_on),
+        new.fiscal_year.label(),
+        wareki::long(new.fiscal_year.first_day()),
+        wareki::long(new.fiscal_year.last_day())
+    );
+    Err(AppError::BadInput { code: "due_outside_year", message })
+}
+
+async fn check_form(
+    conn: &impl Conn,
+    id: InstrumentVersionId,
+    respondent: Respondent,
+    fiscal_year: FiscalYear,
+) -> Result<()> {
+    let form = instruments::find(conn, id).await?.ok_or(AppError::NotFound)?;
+    if form.respondent == respondent && form.fiscal_year == fiscal_year {
+        return Ok(());
+    }
+    let message = format!("様式「{}」は{}の{}ではありません。", form.key(), fiscal_year.label(), respondent.label());
+    Err(AppError::BadInput { code: "wrong_form", message })
 }
 
 /// Collections in view, newest first; None: of every year.
-pub async fn list(_app: &App, _caller: &Caller, _fiscal_year: Option<FiscalYear>) -> Result<Vec<CollectionRow>> {
-    pending()
+pub async fn list(app: &App, caller: &Caller, fiscal_year: Option<FiscalYear>) -> Result<Vec<CollectionRow>> {
+    let scope = caller.actor.scope_for(Act::ViewCollections)?;
+    let found = collections::list(&app.db, &scope, fiscal_year).await?;
+    Ok(found.into_iter().map(CollectionRow::from).collect())
 }
 
-pub async fn progress(_app: &App, _caller: &Caller, _id: CollectionId) -> Result<Progress> {
-    pending()
+pub async fn progress(app: &App, caller: &Caller, id: CollectionId) -> Result<Progress> {
+    let scope = caller.actor.scope_for(Act::ViewCollections)?;
+    let collection = collections::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let filter = ChecklistFilter { collection: Some(id), ..ChecklistFilter::default() };
+    let today = app.clock.today();
+    let sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
+    let mut rows: Vec<_> = sheets.into_iter().map(|sheet| ChecklistRow::of(sheet, today)).collect();
+    rows.sort_by_key(|row| !row.overdue);
+    Ok(Progress { collection: collection.into(), rows })
 }

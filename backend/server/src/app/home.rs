@@ -1,8 +1,15 @@
 //! ホーム: what to do now.
 
 use tachiiri_domain::Date;
+use tachiiri_domain::access::{Act, Role};
+use tachiiri_domain::answers::Sheet;
+use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::scope::Scope;
+use tachiiri_storage::checklists::{Checklist, ChecklistFilter};
+use tachiiri_storage::{Page, checklists, collections, instruments, selection, users};
 
-use super::{App, Caller, pending};
+use super::{App, Caller};
 use crate::error::Result;
 
 /// What kind of work a task is; the page words it.
@@ -23,8 +30,6 @@ pub enum TaskKind {
     Progress,
     /// A selection that is still a draft.
     Select,
-    /// A report to build or to fetch.
-    Report,
     /// Accounts that are locked.
     Accounts,
 }
@@ -41,7 +46,120 @@ pub struct Task {
     pub href: String,
 }
 
+/// A respondent answers a handful of sheets; whoever holds more looks at the list.
+const MOST_SHEETS: u64 = 20;
+
 /// The caller's open tasks in the order of due date.
-pub async fn tasks(_app: &App, _caller: &Caller) -> Result<Vec<Task>> {
-    pending()
+pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
+    caller.actor.scope_for(Act::UseAccount)?;
+    let mut tasks = Vec::new();
+    for role in [Role::Hospital, Role::Vendor] {
+        if caller.actor.has_role(role) {
+            tasks.extend(sheets(app, &held(caller, role), role).await?);
+        }
+    }
+    if caller.actor.has_role(Role::HealthCentre) {
+        tasks.extend(reviews(app, &held(caller, Role::HealthCentre)).await?);
+    }
+    if caller.actor.has_role(Role::Prefecture) {
+        tasks.extend(prefecture(app, &held(caller, Role::Prefecture)).await?);
+    }
+    if caller.actor.may(Act::ManageUsers) {
+        tasks.extend(locked(app).await?);
+    }
+    tasks.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
+    Ok(tasks)
+}
+
+fn held(caller: &Caller, role: Role) -> Scope {
+    Scope::of(caller.actor.assignments.iter().filter(|one| one.role == role).map(|one| one.grant))
+}
+
+async fn sheets(app: &App, scope: &Scope, role: Role) -> Result<Vec<Task>> {
+    use tachiiri_domain::instrument::Respondent;
+    let respondent = if role == Role::Hospital { Respondent::Facility } else { Respondent::Vendor };
+    let filter = ChecklistFilter {
+        fiscal_year: Some(FiscalYear::of(app.clock.today())),
+        respondent: Some(respondent),
+        page: Some(Page { number: 1, size: MOST_SHEETS }),
+        ..ChecklistFilter::default()
+    };
+    let mut tasks = Vec::new();
+    // A query per sheet, for at most MOST_SHEETS of them.
+    for sheet in checklists::list(&app.db, scope, &filter).await?.rows {
+        tasks.extend(sheet_task(app, &sheet).await?);
+    }
+    Ok(tasks)
+}
+
+async fn sheet_task(app: &App, sheet: &Checklist) -> Result<Option<Task>> {
+    let Some(form) = instruments::find(&app.db, sheet.instrument_id).await? else { return Ok(None) };
+    let answers = checklists::domain_answers(&app.db, sheet.open_revision).await?;
+    let judged = Sheet { instrument: &form, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &answers };
+    let waiting = || form.items.iter().filter(|item| judged.expected_round(item).is_some_and(|round| round > 1));
+    let (kind, count, due_on) = match sheet.state.key() {
+        StateKey::Draft => (TaskKind::Answer, judged.missing().len(), Some(sheet.due_on)),
+        StateKey::Returned => (TaskKind::Mend, judged.missing().len(), Some(sheet.due_on)),
+        StateKey::Accepted if waiting().next().is_some() => {
+            let next = waiting().filter_map(|item| judged.target_on(&item.code)).min();
+            (TaskKind::NextRound, waiting().count(), next)
+        }
+        StateKey::Accepted | StateKey::Submitted => return Ok(None),
+    };
+    let label = match &sheet.contract {
+        Some(contract) => format!("{} {}", sheet.facility.name, contract.system),
+        None => sheet.facility.name.clone(),
+    };
+    Ok(Some(Task { kind, due_on, label, count: count as u64, href: format!("/checklists/{}", sheet.id) }))
+}
+
+async fn reviews(app: &App, scope: &Scope) -> Result<Vec<Task>> {
+    let today = app.clock.today();
+    let mut tasks = Vec::new();
+    for one in collections::list(&app.db, scope, Some(FiscalYear::of(today))).await? {
+        let submitted = one.facility_sheets.submitted + one.vendor_sheets.submitted;
+        let (facility, vendor) = (one.facility_sheets, one.vendor_sheets);
+        let open = facility.draft + facility.returned + vendor.draft + vendor.returned;
+        let task = |kind, count| Task {
+            kind,
+            due_on: Some(one.due_on),
+            label: one.health_centre_name.clone(),
+            count,
+            href: format!("/collections/{}", one.id),
+        };
+        tasks.extend((submitted > 0).then(|| task(TaskKind::Review, submitted)));
+        tasks.extend((open > 0 && one.due_on < today).then(|| task(TaskKind::Overdue, open)));
+    }
+    Ok(tasks)
+}
+
+async fn prefecture(app: &App, scope: &Scope) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    for one in collections::list(&app.db, scope, Some(FiscalYear::of(app.clock.today()))).await? {
+        let open = one.facility_sheets.asked() - one.facility_sheets.accepted;
+        tasks.extend((open > 0).then(|| Task {
+            kind: TaskKind::Progress,
+            due_on: Some(one.due_on),
+            label: one.health_centre_name.clone(),
+            count: open,
+            href: format!("/collections/{}", one.id),
+        }));
+    }
+    let drafts = selection::list(&app.db, scope).await?;
+    tasks.extend(drafts.into_iter().filter(|one| one.state == selection::SelectionState::Draft).map(|one| Task {
+        kind: TaskKind::Select,
+        due_on: None,
+        label: format!("{} {}", one.prefecture.name(), one.support_year.label()),
+        count: one.chosen,
+        href: format!("/selections/{}", one.id),
+    }));
+    Ok(tasks)
+}
+
+async fn locked(app: &App) -> Result<Option<Task>> {
+    let now = app.clock.now();
+    let all = users::list(&app.db).await?;
+    let count = all.iter().filter(|user| user.locked_until.is_some_and(|until| until > now)).count() as u64;
+    let task = Task { kind: TaskKind::Accounts, due_on: None, label: String::new(), count, href: "/users".to_owned() };
+    Ok((count > 0).then_some(task))
 }

@@ -1,12 +1,17 @@
 //! 様式・チェックリストの版
 
+use serde_json::json;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::InstrumentVersionId;
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Respondent, Status};
 use tachiiri_domain::problem::Problem;
+use tachiiri_seed::instruments::{digest, parse};
+use tachiiri_storage::instruments;
 
-use super::{App, Caller, pending};
-use crate::error::Result;
+use super::{App, Caller, write};
+use crate::error::{AppError, Result};
 
 /// A published version, for lists.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -17,9 +22,23 @@ pub struct InstrumentHead {
     pub title: String,
     pub fiscal_year: FiscalYear,
     pub respondent: Respondent,
-    pub items: u32,
     /// SHA-256 of the file.
     pub digest: String,
+    pub published_at: Timestamp,
+}
+
+impl From<instruments::Head> for InstrumentHead {
+    fn from(head: instruments::Head) -> Self {
+        Self {
+            id: head.id,
+            key: format!("{}/{}", head.instrument, head.version),
+            title: head.title,
+            fiscal_year: head.fiscal_year,
+            respondent: head.respondent,
+            digest: head.digest,
+            published_at: head.published_at,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -31,18 +50,43 @@ pub struct Published {
 }
 
 /// Reads and checks one instrument file; nothing is stored.
-pub fn check(_file: &str, _text: &str) -> std::result::Result<Instrument, Vec<Problem>> {
-    Err(Vec::new())
+pub fn check(file: &str, text: &str) -> std::result::Result<Instrument, Vec<Problem>> {
+    parse(file, text)
 }
 
-pub async fn publish(_app: &App, _caller: &Caller, _file: &str, _text: &str) -> Result<Published> {
-    pending()
+/// Publishes a version for ever.
+///
+/// # Errors
+/// `draft` where a wording is not confirmed, `published_changed` where the version stands with another body.
+pub async fn publish(app: &App, caller: &Caller, file: &str, text: &str) -> Result<Published> {
+    caller.actor.scope_for(Act::PublishInstrument)?;
+    let instrument = check(file, text).map_err(AppError::Problems)?;
+    if instrument.status == Status::Draft || instrument.unconfirmed().next().is_some() {
+        let message = format!(
+            "様式「{}」は下書きです。すべての文言を確かめ、status を official にしてから発行してください（文言が未確認の項目 {}件）。",
+            instrument.key(),
+            instrument.unconfirmed().count()
+        );
+        return Err(AppError::Refused { code: "draft", message });
+    }
+    let write = write::begin(app, caller).await?;
+    let digest = digest(text);
+    let found = instruments::publish(&write.tx, &instrument, (text, &digest), &app.ids, write.now).await?;
+    let published = Published { id: found.id, key: instrument.key(), was_new: found.was_new };
+    if found.was_new {
+        let detail = json!({ "key": published.key, "digest": digest });
+        write.audit("instrument.publish", format!("instrument:{}", found.id), detail).await?;
+    }
+    write.commit(published).await
 }
 
-pub async fn list(_app: &App, _caller: &Caller) -> Result<Vec<InstrumentHead>> {
-    pending()
+/// All published versions, newest year first.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<InstrumentHead>> {
+    caller.actor.scope_for(Act::ViewInstruments)?;
+    Ok(instruments::list(&app.db).await?.into_iter().map(InstrumentHead::from).collect())
 }
 
-pub async fn show(_app: &App, _caller: &Caller, _id: InstrumentVersionId) -> Result<Instrument> {
-    pending()
+pub async fn show(app: &App, caller: &Caller, id: InstrumentVersionId) -> Result<Instrument> {
+    caller.actor.scope_for(Act::ViewInstruments)?;
+    instruments::find(&app.db, id).await?.ok_or(AppError::NotFound)
 }

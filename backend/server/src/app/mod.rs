@@ -5,38 +5,81 @@
 
 use std::sync::Arc;
 
-use object_store::ObjectStore;
 use tachiiri_domain::actor::Actor;
 use tachiiri_domain::clock::Clock;
 use tachiiri_domain::ids::{Ids, SessionId};
+use tachiiri_storage::{Db, meta};
 
 use crate::config::Config;
 use crate::error::{AppError, Result};
 
 pub mod audit;
+pub mod backup;
 pub mod checklists;
 pub mod collections;
+pub mod demo;
 pub mod facilities;
 pub mod facts;
 pub mod figures;
 pub mod home;
 pub mod instruments;
+pub mod keys;
+pub mod objects;
+pub mod passwords;
 pub mod places;
 pub mod reports;
 pub mod selections;
 pub mod sessions;
 pub mod users;
 mod wire;
+mod write;
+
+pub use tachiiri_storage::{Listed, Page};
 
 /// What every operation needs. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct App {
+    pub db: Db,
     pub clock: Clock,
     pub ids: Ids,
     /// Snapshots and report files by SHA-256.
-    pub store: Arc<dyn ObjectStore>,
+    pub objects: objects::Objects,
     pub config: Arc<Config>,
-    pub keys: sessions::Keys,
+    pub keys: keys::Keys,
+    /// What hashing a password costs.
+    pub cost: passwords::Cost,
+}
+
+impl App {
+    /// Opens the data folder and the database of the settings, making both and their tables if they are not there.
+    pub async fn open(config: Config, clock: Clock, ids: Ids) -> Result<Self> {
+        std::fs::create_dir_all(&config.data_dir).map_err(|why| AppError::fault("data folder", why))?;
+        let db = Db::connect(&config.database_url).await?;
+        db.migrate().await?;
+        Ok(Self {
+            db,
+            clock,
+            objects: objects::Objects::of(config.objects_dir())?,
+            keys: keys::Keys::of(&config.data_dir, &ids)?,
+            ids,
+            config: Arc::new(config),
+            cost: passwords::Cost::USUAL,
+        })
+    }
+
+    /// The demonstration's clock belongs to the demonstration's database alone: anywhere else it would falsify dates.
+    ///
+    /// # Errors
+    /// `demo_now_refused` where `TACHIIRI_DEMO_NOW` is set and the database is not marked demo.
+    pub async fn admit_clock(&self) -> Result<()> {
+        if self.config.demo_now.is_some() && !is_demo(self).await? {
+            return Err(AppError::refused(
+                "demo_now_refused",
+                "TACHIIRI_DEMO_NOW は見本のデータベースでだけ使えます。このデータベースは見本ではありません。",
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// Who asks, in which request, through which session (none on the command line and in jobs).
@@ -59,20 +102,6 @@ impl Caller {
     }
 }
 
-/// A part of a long list, and how long the whole is.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Listed<T> {
-    pub rows: Vec<T>,
-    pub total: u64,
-}
-
-/// Which part of a list, counted from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
-    pub number: u64,
-    pub size: u64,
-}
-
 /// A file ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileBody {
@@ -82,15 +111,11 @@ pub struct FileBody {
 }
 
 /// Whether the database answers, for `/readyz`.
-pub async fn ready(_app: &App) -> Result<()> {
-    pending()
+pub async fn ready(app: &App) -> Result<()> {
+    Ok(app.db.ping().await?)
 }
 
 /// Whether the database is marked as a demonstration (for the banner).
-pub async fn is_demo(_app: &App) -> Result<bool> {
-    pending()
-}
-
-pub(crate) fn pending<T>() -> Result<T> {
-    Err(AppError::Fault("pending".to_owned()))
+pub async fn is_demo(app: &App) -> Result<bool> {
+    Ok(meta::get(&app.db, meta::DEMO).await?.is_some())
 }

@@ -1,15 +1,24 @@
 //! 支援対象病院の選定
 
+use serde_json::json;
 use tachiiri_domain::Date;
-use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::actor::Actor;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Criteria, Eligibility, Quotas, Selection};
+use tachiiri_domain::quota::{Criteria, Eligibility, Quotas, Request, Selection, select};
 use tachiiri_domain::request::RequestKey;
+use tachiiri_domain::rules::Rule;
+use tachiiri_domain::scope::Scope;
+use tachiiri_domain::wareki;
+use tachiiri_storage::{Conn, selection};
 
-use super::{App, Caller, pending};
-use crate::error::Result;
+use super::write::{self, Begun};
+use super::{App, Caller};
+use crate::error::{AppError, Result};
+
+pub use tachiiri_storage::selection::{SelectionHead as SelectionRow, SelectionState as ListState};
 
 /// What a selection is made from (SUP-DATES: three dates of its own).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,29 +36,6 @@ pub struct RunRequest {
     pub criteria: Option<Criteria>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ListState {
-    /// May be short and says by how many.
-    Draft,
-    /// Exact (SUP-EXACT).
-    Decided,
-}
-
-/// A kept list, for lists of lists.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct SelectionRow {
-    pub id: SelectionId,
-    pub prefecture: PrefectureCode,
-    pub fiscal_year: FiscalYear,
-    pub support_year: FiscalYear,
-    pub as_of: Date,
-    pub state: ListState,
-    pub chosen: u32,
-    pub created_at: Timestamp,
-    pub created_by: String,
-}
-
 /// A kept list, whole.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct SelectionView {
@@ -61,30 +47,124 @@ pub struct SelectionView {
 /// Chooses and keeps nothing.
 ///
 /// A short list comes back as it is, with its `shortfall`; whether that may stand is decided by [`save`].
-pub async fn run(_app: &App, _caller: &Caller, _request: &RunRequest) -> Result<Selection> {
-    pending()
+pub async fn run(app: &App, caller: &Caller, request: &RunRequest) -> Result<Selection> {
+    let scope = scope(&caller.actor, Act::RunSelection, request.prefecture)?;
+    choose(&app.db, &scope, request, app.clock.today()).await
+}
+
+async fn choose(conn: &impl Conn, scope: &Scope, request: &RunRequest, today: Date) -> Result<Selection> {
+    let as_of = day(request.as_of, today)?;
+    let hospitals = selection::hospitals(conn, scope, request.prefecture, request.fiscal_year, as_of).await?;
+    Ok(select(
+        &hospitals,
+        &Request {
+            quotas: request.quotas.clone(),
+            as_of,
+            criteria: request.criteria.clone().unwrap_or_default(),
+            eligibility: request.eligibility,
+        },
+    ))
+}
+
+/// 基準日, not after today.
+pub(super) fn day(as_of: Option<Date>, today: Date) -> Result<Date> {
+    match as_of {
+        Some(day) if day > today => {
+            let (given, latest) = (wareki::long(day), wareki::long(today));
+            let message = format!("基準日「{given}」は今日より先です。{latest}までの日を入れてください。");
+            Err(AppError::BadInput { code: "date_in_future", message })
+        }
+        Some(day) => Ok(day),
+        None => Ok(today),
+    }
+}
+
+/// The actor's scope, if it holds the whole prefecture; a prefecture outside it does not exist.
+fn scope(actor: &Actor, act: Act, prefecture: PrefectureCode) -> Result<Scope> {
+    let scope = actor.scope_for(act)?;
+    if scope.holds_prefecture(prefecture) { Ok(scope) } else { Err(AppError::NotFound) }
+}
+
+/// SUP-EXACT
+///
+/// # Errors
+/// `short`, naming each class and how many are missing.
+pub fn exact(selection: &Selection) -> Result<()> {
+    if selection.shortfall.is_empty() {
+        return Ok(());
+    }
+    let classes = selection.shortfall.iter().map(|(class, missing)| {
+        let quota = selection.quotas.get(class).copied().unwrap_or(0);
+        format!("{}は枠{quota}に対して{missing}病院不足", class.label())
+    });
+    let message = format!(
+        "支援枠を過不足なく満たせません：{}。{}（{}）",
+        classes.collect::<Vec<_>>().join("、"),
+        Rule::SupExact.entry().sentence,
+        Rule::SupExact.entry().source
+    );
+    Err(AppError::Refused { code: "short", message })
 }
 
 /// Chooses and keeps the list. A decided one must be exact: else `Refused("short")` naming class and shortfall.
 pub async fn save(
-    _app: &App,
-    _caller: &Caller,
-    _request: &RunRequest,
-    _state: ListState,
-    _key: &RequestKey,
+    app: &App,
+    caller: &Caller,
+    request: &RunRequest,
+    state: ListState,
+    key: &RequestKey,
 ) -> Result<SelectionId> {
-    pending()
+    let scope = scope(&caller.actor, Act::RunSelection, request.prefecture)?;
+    let operation = format!("selection.save:{}:{}", request.prefecture, request.fiscal_year);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(id) => return Ok(id),
+        Begun::New(write) => write,
+    };
+    let chosen = choose(&write.tx, &scope, request, app.clock.today()).await?;
+    if state == ListState::Decided {
+        exact(&chosen)?;
+    }
+    let new = selection::NewSelection {
+        prefecture: request.prefecture,
+        fiscal_year: request.fiscal_year,
+        support_year: request.support_year,
+        as_of: chosen.as_of,
+        eligibility: request.eligibility,
+        state,
+        selection: &chosen,
+        by: &caller.actor.name,
+    };
+    let id = selection::save(&write.tx, &new, &app.ids, write.now).await?;
+    let detail = json!({ "prefecture": request.prefecture, "fiscal_year": request.fiscal_year, "state": state.key(),
+        "quotas": chosen.quotas, "shortfall": chosen.shortfall });
+    write.audit("selection.save", format!("selection:{id}"), detail).await?;
+    write.commit(id).await
 }
 
 /// Turns a draft into a decision.
-pub async fn decide(_app: &App, _caller: &Caller, _id: SelectionId, _key: &RequestKey) -> Result<()> {
-    pending()
+///
+/// # Errors
+/// `short` where it is not exact, `wrong_state` where it is decided already.
+pub async fn decide(app: &App, caller: &Caller, id: SelectionId, key: &RequestKey) -> Result<()> {
+    let scope = caller.actor.scope_for(Act::RunSelection)?;
+    let write = match write::begin_once(app, caller, &format!("selection.decide:{id}"), key).await? {
+        Begun::Done(()) => return Ok(()),
+        Begun::New(write) => write,
+    };
+    let (_, kept) = selection::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    exact(&kept)?;
+    selection::decide(&write.tx, id, &caller.actor.name, write.now).await?;
+    write.audit("selection.decide", format!("selection:{id}"), json!({})).await?;
+    write.commit(()).await
 }
 
-pub async fn list(_app: &App, _caller: &Caller) -> Result<Vec<SelectionRow>> {
-    pending()
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<SelectionRow>> {
+    let scope = caller.actor.scope_for(Act::ViewSelection)?;
+    Ok(selection::list(&app.db, &scope).await?)
 }
 
-pub async fn find(_app: &App, _caller: &Caller, _id: SelectionId) -> Result<SelectionView> {
-    pending()
+pub async fn find(app: &App, caller: &Caller, id: SelectionId) -> Result<SelectionView> {
+    let scope = caller.actor.scope_for(Act::ViewSelection)?;
+    let (row, selection) = selection::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+    Ok(SelectionView { eligibility: row.eligibility, row, selection })
 }

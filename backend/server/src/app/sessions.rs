@@ -1,20 +1,12 @@
-//! Sessions as signed tokens: making, checking, and the token that protects forms. No axum here.
+//! Sessions as signed tokens: checking them, and the token that protects forms. No axum here.
 
+use tachiiri_domain::actor::Actor;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::SessionId;
+use tachiiri_storage::{sessions, users};
 
-use super::{App, Caller, pending};
+use super::{App, Caller};
 use crate::error::Result;
-
-/// The key that signs tokens. Its text is never shown.
-#[derive(Clone)]
-pub struct Keys;
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keys")
-    }
-}
 
 /// A session just opened.
 #[derive(Clone, Debug)]
@@ -31,16 +23,37 @@ pub struct LoggedIn {
 /// The caller behind a token, if it is signed by us, not run out, and its session not revoked.
 ///
 /// Returns None for anything else; the reason is nobody's business.
-pub async fn verify(_app: &App, _token: &str, _request_id: &str) -> Result<Option<Caller>> {
-    pending()
+pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<Caller>> {
+    let now = app.clock.now();
+    let Some(claims) = app.keys.read(token, now) else { return Ok(None) };
+    let session = sessions::live(&app.db, claims.sid, now).await?.filter(|session| session.user.id == claims.sub);
+    Ok(session.map(|session| Caller {
+        actor: actor(session.user),
+        request_id: request_id.to_owned(),
+        session: Some(session.id),
+    }))
+}
+
+/// The person as the one who acts.
+pub(super) fn actor(user: users::User) -> Actor {
+    Actor {
+        user: Some(user.id),
+        name: format!("user:{}", user.login),
+        display_name: user.display_name,
+        assignments: user.assignments,
+    }
 }
 
 /// The token hidden in the forms of a session (HMAC over its id).
-pub fn csrf(_app: &App, _session: SessionId) -> String {
-    String::new()
+pub fn csrf(app: &App, session: SessionId) -> String {
+    app.keys.seal(&form_text(session))
 }
 
 /// Whether a form's token is the session's, compared in constant time.
-pub fn csrf_holds(_app: &App, _session: SessionId, _given: &str) -> bool {
-    false
+pub fn csrf_holds(app: &App, session: SessionId, given: &str) -> bool {
+    app.keys.seal_holds(&form_text(session), given)
+}
+
+fn form_text(session: SessionId) -> String {
+    format!("form:{session}")
 }

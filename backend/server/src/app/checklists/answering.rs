@@ -1,0 +1,223 @@
+//! The respondent's acts, by himself or by proxy: answering cell by cell, stating the facts, submitting.
+
+use serde_json::json;
+use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
+use tachiiri_domain::audit::sha256;
+use tachiiri_domain::checklist::{Refused, StateKey, may_write};
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::instrument::Instrument;
+use tachiiri_domain::request::{RequestKey, RowVersion};
+use tachiiri_domain::rules::Rule;
+use tachiiri_storage::checklists::{self, Checklist, Save};
+
+use super::reach::{self, Hand};
+use crate::app::write::{self, Begun, Write};
+use crate::app::{App, Caller};
+use crate::error::{AppError, Result};
+
+/// One cell as the form sends it. A cell of blanks empties it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellWrite {
+    pub cell: Cell,
+    pub given: Given,
+    /// 0 where nothing stood there.
+    pub based_on: RowVersion,
+}
+
+/// A save that is done.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Saved {
+    pub version: RowVersion,
+    pub saved_at: Timestamp,
+    /// Required items still without a complete first answer (「あと 3 項目」).
+    pub remaining: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Submitted {
+    pub at: Timestamp,
+    pub revision_no: i32,
+}
+
+/// A sheet that the caller may write on now, with its form and answers.
+struct Writable {
+    sheet: Checklist,
+    form: Instrument,
+    answers: Answers,
+    accepted: Answers,
+    hand: Hand,
+}
+
+impl Writable {
+    /// Loads the sheet within view or `NotFound`; denied where the caller only reads it.
+    async fn load(app: &App, caller: &Caller, write: &Write<'_>, id: ChecklistId) -> Result<Self> {
+        let sheet = reach::seen(&write.tx, &caller.actor, id).await?;
+        let hand = reach::hand(&write.tx, &caller.actor, &sheet).await?;
+        if hand == Hand::None {
+            return Err(AppError::Denied);
+        }
+        reach::year_runs(sheet.fiscal_year, app.clock.today())?;
+        let accepted = match sheet.accepted_revision {
+            Some(revision) => checklists::domain_answers(&write.tx, revision).await?,
+            None => Answers::new(),
+        };
+        Ok(Self {
+            form: reach::form(&write.tx, &sheet).await?,
+            answers: checklists::domain_answers(&write.tx, sheet.open_revision).await?,
+            accepted,
+            sheet,
+            hand,
+        })
+    }
+
+    fn judged(&self) -> Sheet<'_> {
+        Sheet {
+            instrument: &self.form,
+            fiscal_year: self.sheet.fiscal_year,
+            facts: self.sheet.facts,
+            answers: &self.answers,
+        }
+    }
+
+    fn remaining(&self) -> u32 {
+        u32::try_from(self.judged().missing().len()).unwrap_or(u32::MAX)
+    }
+
+    /// What the cell becomes: the respondent's own answer carries no proxy, anybody else's names the original.
+    fn signed(&self, given: &Given) -> Result<Given> {
+        let original = given.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        match (self.hand, original) {
+            (Hand::Proxy, None) if !given.is_blank() => Err(AppError::bad_input(
+                "proxy_missing",
+                format!("原本の所在が未記入です。{}", Rule::VenProxy.entry().sentence),
+            )),
+            (Hand::Proxy, original) => Ok(Given { proxy: original.map(str::to_owned), ..given.clone() }),
+            (Hand::Own | Hand::None, _) => Ok(Given { proxy: None, ..given.clone() }),
+        }
+    }
+}
+
+/// Saves one cell. A cell that breaks a rule by itself (ANS-TARGET-ONLY-NO, ANS-DATES, …) is refused with
+/// [`AppError::Invalid`]; one based on an older version with `Stale` and what stands there now.
+pub async fn save_answer(
+    app: &App,
+    caller: &Caller,
+    id: ChecklistId,
+    change: &CellWrite,
+    key: &RequestKey,
+) -> Result<Saved> {
+    let cell = &change.cell;
+    let operation = format!("answer.save:{id}:{}:{}", cell.item, cell.round);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(saved) => return Ok(saved),
+        Begun::New(write) => write,
+    };
+    let mut open = Writable::load(app, caller, &write, id).await?;
+    let item = open.form.item(&cell.item).cloned().ok_or_else(|| {
+        AppError::bad_input("item_unknown", format!("項目「{}」は様式「{}」にありません。", cell.item, open.form.key()))
+    })?;
+    let given = open.signed(&change.given)?;
+    may_write(&open.sheet.state, &open.accepted, cell, &given)?;
+    open.answers.insert(cell.clone(), given.clone());
+    let broken = open.judged().check_cell(&item, cell.round, &given, app.clock.today());
+    if !broken.is_empty() {
+        return Err(AppError::Invalid(broken));
+    }
+    let version = store(app, caller, &write, &open.sheet, change, &given).await?;
+    let detail = json!({ "item": cell.item, "round": cell.round, "given": given, "version": version });
+    write.audit("answer.save", format!("checklist:{id}"), detail).await?;
+    let saved = Saved { version, saved_at: write.now, remaining: open.remaining() };
+    write.commit(saved).await
+}
+
+/// Compares and sets. Where the same content stands there already, nothing is stale.
+async fn store(
+    app: &App,
+    caller: &Caller,
+    write: &Write<'_>,
+    sheet: &Checklist,
+    change: &CellWrite,
+    given: &Given,
+) -> Result<RowVersion> {
+    let save = Save { cell: &change.cell, given, based_on: change.based_on, by: &caller.actor.name };
+    match checklists::save_answer(&write.tx, sheet.open_revision, &save, &app.ids, write.now).await? {
+        checklists::Saved::Saved { version } => Ok(version),
+        checklists::Saved::Stale { current, version } if current == *given => Ok(version),
+        checklists::Saved::Stale { current, version } => Err(AppError::Stale {
+            message: "ほかの人が先にこの項目を保存しました。今の内容を確かめてから、もう一度保存してください。"
+                .to_owned(),
+            current: json!({ "item": change.cell.item, "round": change.cell.round, "answer": current.answer,
+                "confirmed_on": current.confirmed_on, "target_on": current.target_on, "note": current.note,
+                "proxy": current.proxy, "version": version }),
+        }),
+    }
+}
+
+/// Saves the statements at the top of the sheet (ITEM-NO-VENDOR, ITEM-NO-NETWORK).
+pub async fn save_facts(
+    app: &App,
+    caller: &Caller,
+    id: ChecklistId,
+    facts: SheetFacts,
+    based_on: RowVersion,
+    key: &RequestKey,
+) -> Result<Saved> {
+    let write = match write::begin_once(app, caller, &format!("facts.save:{id}"), key).await? {
+        Begun::Done(saved) => return Ok(saved),
+        Begun::New(write) => write,
+    };
+    let mut open = Writable::load(app, caller, &write, id).await?;
+    if !open.sheet.state.is_open() {
+        return Err(Refused::WrongState(open.sheet.state.key().label(), "回答を変更").into());
+    }
+    let version = match checklists::save_facts(&write.tx, open.sheet.open_revision, facts, based_on).await? {
+        checklists::Saved::Saved { version } => version,
+        checklists::Saved::Stale { current, version } if current == facts => version,
+        checklists::Saved::Stale { current, version } => {
+            return Err(AppError::Stale {
+                message: "ほかの人が先にこの欄を保存しました。今の内容を確かめてから、もう一度保存してください。"
+                    .to_owned(),
+                current: json!({ "no_vendor_contract": current.no_vendor_contract, "no_network": current.no_network,
+                    "version": version }),
+            });
+        }
+    };
+    open.sheet.facts = facts;
+    write.audit("facts.save", format!("checklist:{id}"), json!(facts)).await?;
+    let saved = Saved { version, saved_at: write.now, remaining: open.remaining() };
+    write.commit(saved).await
+}
+
+/// Hands the sheet in: its content freezes, the health centre reads it.
+///
+/// # Errors
+/// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `unchanged` where nothing
+/// changed since it was confirmed.
+pub async fn submit(app: &App, caller: &Caller, id: ChecklistId, key: &RequestKey) -> Result<Submitted> {
+    let write = match write::begin_once(app, caller, &format!("checklist.submit:{id}"), key).await? {
+        Begun::Done(submitted) => return Ok(submitted),
+        Begun::New(write) => write,
+    };
+    let open = Writable::load(app, caller, &write, id).await?;
+    open.sheet.state.clone().submit(write.now)?;
+    let violations = open.judged().check(app.clock.today());
+    if !violations.is_empty() {
+        return Err(AppError::Invalid(violations));
+    }
+    if open.sheet.state.key() == StateKey::Accepted && open.answers == open.accepted {
+        return Err(Refused::Unchanged.into());
+    }
+    let digest = digest(&open.form.key(), open.sheet.facts, &open.answers);
+    checklists::submit(&write.tx, id, write.now, &caller.actor.name, &digest).await?;
+    let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
+    let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });
+    write.audit("checklist.submit", format!("checklist:{id}"), detail).await?;
+    write.commit(submitted).await
+}
+
+/// SHA-256 of the content as submitted: form, facts, and the cells in their order.
+pub(in crate::app) fn digest(form: &str, facts: SheetFacts, answers: &Answers) -> String {
+    let cells: Vec<_> = answers.iter().collect();
+    sha256(json!({ "form": form, "facts": facts, "cells": cells }).to_string().as_bytes())
+}

@@ -1,0 +1,92 @@
+//! The rows every figure can be recounted from, as a file.
+
+use serde_json::json;
+use tachiiri_domain::Date;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::figures::SheetRow;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::place::PrefectureCode;
+use tachiiri_files::{Encoding, csv_out};
+use tachiiri_storage::sheet_rows;
+
+use crate::app::selections::day;
+use crate::app::{App, Caller, FileBody, write};
+use crate::error::Result;
+
+/// Which sheets go into an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportRequest {
+    pub fiscal_year: FiscalYear,
+    /// None: every prefecture in view.
+    pub prefecture: Option<PrefectureCode>,
+    /// None: today in Japan.
+    pub as_of: Option<Date>,
+}
+
+const COLUMNS: [&str; 22] = [
+    "fiscal_year",
+    "prefecture",
+    "facility_external_id",
+    "facility_name",
+    "health_centre",
+    "bed_class",
+    "respondent",
+    "vendor",
+    "system",
+    "checklist",
+    "instrument",
+    "item",
+    "lineage",
+    "group",
+    "round",
+    "answer",
+    "reason",
+    "confirmed_on",
+    "target_on",
+    "proxy",
+    "state",
+    "latest",
+];
+
+/// One row per asked sheet × item × round as CSV (UTF-8 with BOM). The export is an audit event.
+pub async fn export(app: &App, caller: &Caller, request: &ExportRequest) -> Result<FileBody> {
+    let scope = caller.actor.scope_for(Act::ExportChecklists)?;
+    let as_of = day(request.as_of, app.clock.today())?;
+    let rows = sheet_rows::rows(&app.db, &scope, request.prefecture, request.fiscal_year, as_of).await?;
+    let write = write::begin(app, caller).await?;
+    let detail = json!({ "fiscal_year": request.fiscal_year, "prefecture": request.prefecture, "as_of": as_of,
+        "rows": rows.len() });
+    write.audit("checklist.export", "", detail).await?;
+    write.commit(()).await?;
+    let bytes = csv_out(&COLUMNS, rows.iter().map(cells), Encoding::Utf8Bom).bytes;
+    Ok(FileBody { name: format!("checklists-{}.csv", request.fiscal_year), media_type: "text/csv", bytes })
+}
+
+/// A row in the order of [`COLUMNS`]; dates in ISO form, truth as `true` and `false`.
+fn cells(row: &SheetRow) -> [String; 22] {
+    let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    [
+        row.fiscal_year.to_string(),
+        row.prefecture.to_string(),
+        row.facility_external_id.clone(),
+        row.facility_name.clone(),
+        row.health_centre.clone(),
+        row.bed_class.clone(),
+        row.respondent.to_string(),
+        row.vendor.clone(),
+        row.system.clone(),
+        row.checklist.clone(),
+        row.instrument.clone(),
+        row.item.clone(),
+        row.lineage.clone(),
+        row.group.clone(),
+        row.round.to_string(),
+        row.answer.clone(),
+        row.reason.clone(),
+        date(row.confirmed_on),
+        date(row.target_on),
+        row.proxy.to_string(),
+        row.state.clone(),
+        row.latest.to_string(),
+    ]
+}

@@ -1,0 +1,202 @@
+//! チェックリスト: what lists and pages of a sheet show. Answering is in `answering`, confirming in `reviewing`.
+
+mod answering;
+mod export;
+mod reach;
+mod reviewing;
+mod view;
+
+use std::collections::BTreeMap;
+
+use tachiiri_domain::Date;
+use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts, Violation};
+use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::facility::FacilityKind;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, RevisionId};
+use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
+use tachiiri_domain::place::PrefectureCode;
+use tachiiri_domain::request::RowVersion;
+use tachiiri_storage::checklists;
+
+pub(super) use answering::digest;
+pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit};
+pub use export::{ExportRequest, export};
+pub use reviewing::{accept, give_back};
+pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
+pub use view::{list, open};
+
+/// One sheet in a list.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ChecklistRow {
+    pub id: ChecklistId,
+    pub collection: CollectionId,
+    pub facility: FacilityId,
+    pub facility_name: String,
+    pub external_id: String,
+    pub health_centre_name: String,
+    pub kind: FacilityKind,
+    pub beds: Option<u32>,
+    pub respondent: Respondent,
+    /// Of the vendor's contract; empty for facility sheets.
+    pub vendor_name: String,
+    pub system: String,
+    pub fiscal_year: FiscalYear,
+    pub due_on: Date,
+    pub state: StateKey,
+    /// Items named in the reasons of a standing return.
+    pub returned_items: u32,
+    /// Waits for the respondent although its due date is past.
+    pub overdue: bool,
+}
+
+impl ChecklistRow {
+    pub(super) fn of(sheet: checklists::Checklist, today: Date) -> Self {
+        let state = sheet.state.key();
+        let waits = matches!(state, StateKey::Draft | StateKey::Returned);
+        let returned_items = match &sheet.state {
+            State::Returned { reasons, .. } => reasons.iter().filter(|reason| reason.item.is_some()).count(),
+            State::Draft | State::Submitted { .. } | State::Accepted { .. } => 0,
+        };
+        let (vendor_name, system) = sheet.contract.map(|one| (one.vendor_name, one.system)).unwrap_or_default();
+        Self {
+            id: sheet.id,
+            collection: sheet.collection,
+            facility: sheet.facility.id,
+            facility_name: sheet.facility.name,
+            external_id: sheet.facility.external_id,
+            health_centre_name: sheet.facility.health_centre_name,
+            kind: sheet.facility.kind,
+            beds: sheet.facility.beds,
+            returned_items: u32::try_from(returned_items).unwrap_or(u32::MAX),
+            respondent: sheet.respondent,
+            vendor_name,
+            system,
+            fiscal_year: sheet.fiscal_year,
+            due_on: sheet.due_on,
+            state,
+            overdue: waits && sheet.due_on < today,
+        }
+    }
+}
+
+/// The sheet without its answers.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Checklist {
+    pub id: ChecklistId,
+    pub collection: CollectionId,
+    pub facility: FacilityId,
+    pub facility_name: String,
+    pub external_id: String,
+    pub kind: FacilityKind,
+    pub prefecture: PrefectureCode,
+    pub health_centre: HealthCentreId,
+    pub health_centre_name: String,
+    pub respondent: Respondent,
+    pub vendor_name: String,
+    pub system: String,
+    pub fiscal_year: FiscalYear,
+    pub due_on: Date,
+    pub state: State,
+    pub revision_no: i32,
+    /// The statements at the top, and the version a change of them is based on.
+    pub facts: SheetFacts,
+    pub facts_version: RowVersion,
+}
+
+impl From<checklists::Checklist> for Checklist {
+    fn from(sheet: checklists::Checklist) -> Self {
+        let (vendor_name, system) = sheet.contract.map(|one| (one.vendor_name, one.system)).unwrap_or_default();
+        Self {
+            id: sheet.id,
+            collection: sheet.collection,
+            facility: sheet.facility.id,
+            facility_name: sheet.facility.name,
+            external_id: sheet.facility.external_id,
+            kind: sheet.facility.kind,
+            prefecture: sheet.facility.prefecture,
+            health_centre: sheet.facility.health_centre,
+            health_centre_name: sheet.facility.health_centre_name,
+            respondent: sheet.respondent,
+            vendor_name,
+            system,
+            fiscal_year: sheet.fiscal_year,
+            due_on: sheet.due_on,
+            state: sheet.state,
+            revision_no: sheet.revision_no,
+            facts: sheet.facts,
+            facts_version: sheet.sheet_version,
+        }
+    }
+}
+
+/// One revision of the sheet's history.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct RevisionLine {
+    pub id: RevisionId,
+    pub number: i32,
+    pub submitted_at: Option<Timestamp>,
+    pub submitted_by: String,
+    pub returned_at: Option<Timestamp>,
+    pub accepted_at: Option<Timestamp>,
+    pub reasons: Vec<ReturnReason>,
+}
+
+impl From<checklists::Revision> for RevisionLine {
+    fn from(revision: checklists::Revision) -> Self {
+        let at = |step: &Option<(Timestamp, String)>| step.as_ref().map(|(at, _)| *at);
+        Self {
+            id: revision.id,
+            number: revision.number,
+            submitted_at: at(&revision.submitted),
+            returned_at: at(&revision.returned),
+            accepted_at: at(&revision.accepted),
+            submitted_by: revision.submitted.map(|(_, by)| by).unwrap_or_default(),
+            reasons: revision.reasons,
+        }
+    }
+}
+
+/// What a vendor answered to the item that speaks to one of ours (VEN-PAIR).
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PeerAnswer {
+    pub checklist: ChecklistId,
+    pub vendor_name: String,
+    pub system: String,
+    /// Code of the facility's item.
+    pub item: String,
+    /// None: 未回答.
+    pub answer: Option<Answer>,
+}
+
+/// What the caller may do with the sheet as it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Can {
+    /// Write answers and facts now.
+    pub answer: bool,
+    /// What is written is 代行入力: the place of the original must be given.
+    pub proxy: bool,
+    pub submit: bool,
+    /// Return or confirm now.
+    pub review: bool,
+}
+
+/// Everything a page of the sheet shows.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct ChecklistView {
+    pub checklist: Checklist,
+    pub instrument: Instrument,
+    #[serde(serialize_with = "super::wire::answers")]
+    pub answers: BTreeMap<Cell, (Given, RowVersion)>,
+    /// Answers confirmed before: they may not change any more.
+    #[serde(skip)]
+    pub accepted: Answers,
+    /// What stands against submitting today.
+    pub violations: Vec<Violation>,
+    /// Codes of the required items without a complete first answer, in the order of the form.
+    pub missing: Vec<String>,
+    pub peers: Vec<PeerAnswer>,
+    pub revisions: Vec<RevisionLine>,
+    pub can: Can,
+}

@@ -1,0 +1,72 @@
+//! Who may do what with a sheet: its respondent answers, others enter for him, the health centre confirms.
+
+use tachiiri_domain::access::{Act, Role, may};
+use tachiiri_domain::actor::Actor;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::scope::Scope;
+use tachiiri_domain::{Date, checklist, wareki};
+use tachiiri_storage::checklists::{self, Checklist};
+use tachiiri_storage::{Conn, instruments};
+
+use crate::error::{AppError, Result};
+
+/// How the caller stands to a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hand {
+    /// The respondent's own.
+    Own,
+    /// 代行入力
+    Proxy,
+    /// Reads only.
+    None,
+}
+
+/// The sheet, if the caller sees it at all.
+pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
+    let scope = actor.scope_for(Act::ViewChecklist)?;
+    checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The sheet for an act: what the caller does not see is not found, what he sees and may not change is denied.
+pub(super) async fn held(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<Checklist> {
+    let sheet = seen(conn, actor, id).await?;
+    let scope = actor.scope_for(act)?;
+    if checklists::find(conn, &scope, id).await?.is_some() { Ok(sheet) } else { Err(AppError::Denied) }
+}
+
+/// How the caller may write on a sheet he sees.
+pub(super) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<Hand> {
+    let respondent = match sheet.respondent {
+        Respondent::Facility => Role::Hospital,
+        Respondent::Vendor => Role::Vendor,
+    };
+    let own = grants(actor, |role| role == respondent || role == Role::Operator);
+    if !own.grants().is_empty() && checklists::find(conn, &own, sheet.id).await?.is_some() {
+        return Ok(Hand::Own);
+    }
+    let proxy = grants(actor, |role| may(role, Act::ProxyAnswer));
+    if !proxy.grants().is_empty() && checklists::find(conn, &proxy, sheet.id).await?.is_some() {
+        return Ok(Hand::Proxy);
+    }
+    Ok(Hand::None)
+}
+
+fn grants(actor: &Actor, held: impl Fn(Role) -> bool) -> Scope {
+    Scope::of(actor.assignments.iter().filter(|one| held(one.role)).map(|one| one.grant))
+}
+
+/// The sheet's form.
+pub(super) async fn form(conn: &impl Conn, sheet: &Checklist) -> Result<Instrument> {
+    let found = instruments::find(conn, sheet.instrument_id).await?;
+    found.ok_or_else(|| AppError::fault("form of a sheet", format!("{} is not there", sheet.instrument_id)))
+}
+
+/// Later rounds stay open to the end of the fiscal year, and no longer.
+pub(super) fn year_runs(year: FiscalYear, today: Date) -> Result<()> {
+    if today <= year.last_day() {
+        return Ok(());
+    }
+    Err(checklist::Refused::YearOver(year.label(), wareki::long(year.last_day())).into())
+}

@@ -1,0 +1,141 @@
+//! Logging in and out, and setting one's password.
+
+use chrono::Duration;
+use serde_json::json;
+use tachiiri_domain::ids::SessionId;
+use tachiiri_storage::users::User;
+use tachiiri_storage::{sessions, users};
+
+use super::code_hash;
+use crate::app::sessions::{LoggedIn, actor};
+use crate::app::write::{self, Write};
+use crate::app::{App, Caller, passwords};
+use crate::error::{AppError, Result};
+
+/// Wrong passwords in a row after which an account is locked.
+pub const MOST_FAILURES: u32 = 5;
+/// How long it stays locked.
+const LOCKED_FOR: Duration = Duration::minutes(15);
+/// A working day and its overtime.
+const SESSION: Duration = Duration::hours(12);
+
+/// What opened the account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Password,
+    Code,
+}
+
+/// Opens a session. `secret` is the password or a one-time code.
+///
+/// # Errors
+/// `login_failed` whether login or secret is wrong; `locked` after too many failures.
+pub async fn login(app: &App, request_id: &str, login: &str, secret: &str) -> Result<LoggedIn> {
+    let user = users::by_login(&app.db, login).await?;
+    let nobody = Caller { request_id: request_id.to_owned(), ..nobody() };
+    if user.as_ref().and_then(|user| user.locked_until).is_some_and(|until| until > app.clock.now()) {
+        return Err(failed(app, &nobody, user.as_ref(), "locked").await?);
+    }
+    let opened = opens(app, user.as_ref(), secret).await?;
+    let (Some(user), Some(opened)) = (&user, opened) else {
+        return Err(failed(app, &nobody, user.as_ref(), "login_failed").await?);
+    };
+    let caller = Caller { actor: actor(user.clone()), request_id: request_id.to_owned(), session: None };
+    let write = write::begin(app, &caller).await?;
+    users::reset_failures(&write.tx, user.id).await?;
+    let opened = open_session(app, &write, user, opened).await?;
+    write.audit("login", format!("user:{}", user.id), json!({})).await?;
+    write.commit(()).await?;
+    Ok(opened)
+}
+
+/// Who stands at the door.
+fn nobody() -> Caller {
+    let actor = tachiiri_domain::actor::Actor {
+        user: None,
+        name: "nobody".to_owned(),
+        display_name: String::new(),
+        assignments: Vec::new(),
+    };
+    Caller { actor, request_id: String::new(), session: None }
+}
+
+async fn opens(app: &App, user: Option<&User>, secret: &str) -> Result<Option<Opened>> {
+    let code = user.and_then(|user| user.code_hash.as_deref());
+    if code.is_some_and(|hash| hash == code_hash(secret)) {
+        return Ok(Some(Opened::Code));
+    }
+    let hash = user.and_then(|user| user.password_hash.as_deref());
+    let right = secret.len() <= 4 * passwords::LONGEST && passwords::matches(app.cost, hash, secret).await?;
+    Ok(right.then_some(Opened::Password))
+}
+
+/// Counts and records a failure; the sentence is the same whatever was wrong. The name tried is not recorded where
+/// no account has it: people type passwords there.
+async fn failed(app: &App, nobody: &Caller, user: Option<&User>, code: &'static str) -> Result<AppError> {
+    let write = write::begin(app, nobody).await?;
+    let mut locked = code == "locked";
+    if let Some(user) = user.filter(|_| !locked) {
+        let count = users::record_failure(&write.tx, user.id, MOST_FAILURES, write.now + LOCKED_FOR).await?;
+        locked = count >= MOST_FAILURES;
+    }
+    let subject = user.map(|user| format!("user:{}", user.id)).unwrap_or_default();
+    write.audit("login.failed", subject, json!({ "reason": code, "locked": locked })).await?;
+    write.commit(()).await?;
+    Ok(if locked {
+        let minutes = LOCKED_FOR.num_minutes();
+        let message = format!(
+            "続けて{MOST_FAILURES}回まちがえたため、{minutes}分間ログインできません。時間をおくか、管理者に再発行を頼んでください。"
+        );
+        AppError::Refused { code: "locked", message }
+    } else {
+        AppError::refused("login_failed", "利用者IDかパスワードが違います。")
+    })
+}
+
+async fn open_session(app: &App, write: &Write<'_>, user: &User, opened: Opened) -> Result<LoggedIn> {
+    let session: SessionId = app.ids.next(write.now);
+    let expires_at = write.now + SESSION;
+    sessions::open(&write.tx, session, user.id, write.now, expires_at).await?;
+    Ok(LoggedIn {
+        session,
+        token: app.keys.issue(user.id, session, expires_at)?,
+        expires_at,
+        display_name: user.display_name.clone(),
+        must_set_password: opened == Opened::Code,
+    })
+}
+
+/// Ends the caller's session.
+pub async fn logout(app: &App, caller: &Caller) -> Result<()> {
+    let Some(session) = caller.session else { return Ok(()) };
+    let write = write::begin(app, caller).await?;
+    sessions::revoke(&write.tx, session, write.now).await?;
+    write.audit("logout", "", json!({})).await?;
+    write.commit(()).await
+}
+
+/// Sets a new password and ends every session of the account; the caller goes on with the one returned. `current`
+/// is the password or the one-time code.
+///
+/// # Errors
+/// `weak_password` for fewer than 12 characters; `login_failed` for a wrong `current`.
+pub async fn change_password(app: &App, caller: &Caller, current: &str, new: &str) -> Result<LoggedIn> {
+    let id = caller.actor.user.ok_or(AppError::Denied)?;
+    passwords::acceptable(new)?;
+    let user = users::find(&app.db, id).await?.ok_or(AppError::NotFound)?;
+    if user.locked_until.is_some_and(|until| until > app.clock.now()) {
+        return Err(failed(app, caller, Some(&user), "locked").await?);
+    }
+    if opens(app, Some(&user), current).await?.is_none() {
+        return Err(failed(app, caller, Some(&user), "login_failed").await?);
+    }
+    let hash = passwords::hash(app.cost, &app.ids, new).await?;
+    let write = write::begin(app, caller).await?;
+    users::set_password(&write.tx, id, &hash).await?;
+    sessions::revoke_all(&write.tx, id, write.now).await?;
+    let opened = open_session(app, &write, &user, Opened::Password).await?;
+    write.audit("password.set", format!("user:{id}"), json!({})).await?;
+    write.commit(()).await?;
+    Ok(opened)
+}

@@ -1,0 +1,194 @@
+//! 利用者: accounts and one-time codes. Logging in and out is in `login`, lists from files in `bulk`.
+
+mod bulk;
+mod login;
+
+use serde_json::json;
+use tachiiri_domain::access::{Act, Role};
+use tachiiri_domain::actor::Assignment;
+use tachiiri_domain::audit::sha256;
+use tachiiri_domain::ids::UserId;
+use tachiiri_domain::place::PrefectureCode;
+use tachiiri_domain::request::RequestKey;
+use tachiiri_domain::scope::{Grant, Scope};
+use tachiiri_storage::{Db, facilities, places, sessions, users, vendors};
+
+use super::write::{self, Begun};
+use super::{App, Caller, passwords};
+use crate::error::{AppError, Result};
+
+pub(super) use bulk::Known;
+pub use bulk::{AccountsOutcome, import};
+pub use login::{change_password, login, logout};
+
+/// A new account. Without a password a one-time code is made, shown once.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub login: String,
+    pub display_name: String,
+    pub assignments: Vec<Assignment>,
+    pub password: Option<String>,
+}
+
+/// An account as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct UserRow {
+    pub id: UserId,
+    pub login: String,
+    pub display_name: String,
+    pub assignments: Vec<Assignment>,
+    /// The place of each assignment in words, in the same order.
+    pub places: Vec<String>,
+    pub locked: bool,
+}
+
+/// An account just made or reset.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Issued {
+    pub id: UserId,
+    pub login: String,
+    pub display_name: String,
+    /// Shown this once and kept as a hash: a retry of the request gets the account without it.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// Codes carry 79 bits of chance: a fast hash keeps them, a slow one would only make imports slow.
+fn code_hash(code: &str) -> String {
+    sha256(passwords::normal_code(code).as_bytes())
+}
+
+/// # Errors
+/// `bad_login`, `no_role`, `weak_password`; `already_there` where the login is taken.
+pub async fn create(app: &App, caller: &Caller, new: &NewAccount, key: &RequestKey) -> Result<Issued> {
+    caller.actor.scope_for(Act::ManageUsers)?;
+    check(new)?;
+    // Hashed before the transaction: nobody waits for it behind the only writer.
+    let (account, code) = account(app, new).await?;
+    let write = match write::begin_once(app, caller, &format!("user.create:{}", new.login), key).await? {
+        Begun::Done(issued) => return Ok(issued),
+        Begun::New(write) => write,
+    };
+    let id = users::create(&write.tx, &account, &app.ids, write.now).await?;
+    let detail = json!({ "login": new.login, "assignments": new.assignments });
+    write.audit("user.create", format!("user:{id}"), detail).await?;
+    let kept = Issued { id, login: new.login.clone(), display_name: new.display_name.clone(), code: None };
+    Ok(Issued { code, ..write.commit(kept).await? })
+}
+
+async fn account(app: &App, new: &NewAccount) -> Result<(users::NewUser, Option<String>)> {
+    let (password_hash, code) = match &new.password {
+        Some(password) => (Some(passwords::hash(app.cost, &app.ids, password).await?), None),
+        None => (None, Some(passwords::code(&app.ids))),
+    };
+    let account = users::NewUser {
+        login: new.login.clone(),
+        display_name: new.display_name.clone(),
+        password_hash,
+        code_hash: code.as_deref().map(code_hash),
+        assignments: new.assignments.clone(),
+    };
+    Ok((account, code))
+}
+
+fn check(new: &NewAccount) -> Result<()> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.@".contains(c);
+    if !(1..=64).contains(&new.login.len()) || !new.login.chars().all(allowed) {
+        let message = format!("利用者ID「{}」は使えません。英数字と - _ . @ で1〜64文字にしてください。", new.login);
+        return Err(AppError::BadInput { code: "bad_login", message });
+    }
+    if new.assignments.is_empty() {
+        return Err(AppError::bad_input("no_role", "役割を1つ以上選んでください。"));
+    }
+    new.password.as_deref().map_or(Ok(()), passwords::acceptable)
+}
+
+/// The place of a role by its name, as forms and the command line give it.
+///
+/// # Errors
+/// `place_unknown` where there is no such place, or several of the name.
+pub async fn place(
+    app: &App,
+    caller: &Caller,
+    role: Role,
+    prefecture: Option<PrefectureCode>,
+    name: &str,
+) -> Result<Grant> {
+    caller.actor.scope_for(Act::ManageUsers)?;
+    let known = bulk::Known::of(&app.db).await?;
+    known.grant(role, prefecture, name).ok_or_else(|| {
+        let message = format!("{}の所属「{name}」はありません。登録されている名前かIDを入れてください。", role.label());
+        AppError::BadInput { code: "place_unknown", message }
+    })
+}
+
+/// A new one-time code; the old password and all sessions end.
+pub async fn reset(app: &App, caller: &Caller, id: UserId, key: &RequestKey) -> Result<Issued> {
+    caller.actor.scope_for(Act::ManageUsers)?;
+    let write = match write::begin_once(app, caller, &format!("user.reset:{id}"), key).await? {
+        Begun::Done(issued) => return Ok(issued),
+        Begun::New(write) => write,
+    };
+    let user = users::find(&write.tx, id).await?.ok_or(AppError::NotFound)?;
+    let code = passwords::code(&app.ids);
+    users::set_code(&write.tx, id, &code_hash(&code)).await?;
+    users::reset_failures(&write.tx, id).await?;
+    sessions::revoke_all(&write.tx, id, write.now).await?;
+    write.audit("user.reset", format!("user:{id}"), json!({ "login": user.login })).await?;
+    let kept = Issued { id, login: user.login, display_name: user.display_name, code: None };
+    Ok(Issued { code: Some(code), ..write.commit(kept).await? })
+}
+
+/// All accounts by login, with their places in words.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<UserRow>> {
+    caller.actor.scope_for(Act::ManageUsers)?;
+    let now = app.clock.now();
+    let found = users::list(&app.db).await?;
+    let held: Vec<_> = found.iter().flat_map(|user| &user.assignments).map(|held| held.grant).collect();
+    let names = PlaceNames::of(&app.db, held.into_iter()).await?;
+    Ok(found
+        .into_iter()
+        .map(|user| UserRow {
+            id: user.id,
+            login: user.login,
+            display_name: user.display_name,
+            places: user.assignments.iter().map(|held| names.name(held.grant)).collect(),
+            locked: user.locked_until.is_some_and(|until| until > now),
+            assignments: user.assignments,
+        })
+        .collect())
+}
+
+/// Names for the places of assignments.
+struct PlaceNames {
+    authorities: Vec<places::Authority>,
+    health_centres: Vec<places::HealthCentre>,
+    facilities: Vec<tachiiri_domain::facility::Facility>,
+    vendors: Vec<vendors::Vendor>,
+}
+
+impl PlaceNames {
+    async fn of(db: &Db, held: impl Iterator<Item = Grant>) -> Result<Self> {
+        let nation = Scope::nation();
+        // The register is long: only the facilities that somebody answers for are asked.
+        let facilities = Scope::of(held.filter(|grant| matches!(grant, Grant::Facility(_))));
+        Ok(Self {
+            authorities: places::authorities(db, &nation).await?,
+            health_centres: places::health_centres(db, &nation).await?,
+            facilities: facilities::list(db, &facilities, &facilities::Filter::default()).await?.rows,
+            vendors: vendors::list(db, &nation).await?,
+        })
+    }
+
+    fn name(&self, grant: Grant) -> String {
+        let found = match grant {
+            Grant::Nation => return "全国".to_owned(),
+            Grant::Prefecture(prefecture) => return prefecture.name().to_owned(),
+            Grant::Authority(id) => self.authorities.iter().find(|one| one.id == id).map(|one| &one.name),
+            Grant::HealthCentre(id) => self.health_centres.iter().find(|one| one.id == id).map(|one| &one.name),
+            Grant::Facility(id) => self.facilities.iter().find(|one| one.id == id).map(|one| &one.name),
+            Grant::Vendor(id) => self.vendors.iter().find(|one| one.id == id).map(|one| &one.name),
+        };
+        found.cloned().unwrap_or_default()
+    }
+}

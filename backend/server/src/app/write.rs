@@ -1,0 +1,78 @@
+//! A write under way: its transaction, its moment, and what is recorded when it ends.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tachiiri_domain::audit::AuditEvent;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::request::RequestKey;
+use tachiiri_storage::request_keys::{self, Claim};
+use tachiiri_storage::{Tx, audit};
+
+use super::{App, Caller};
+use crate::error::{AppError, Result};
+
+/// Dropped without [`Write::commit`], nothing of it remains.
+pub(super) struct Write<'a> {
+    pub tx: Tx,
+    /// The one moment of everything written.
+    pub now: Timestamp,
+    app: &'a App,
+    caller: &'a Caller,
+    key: Option<&'a RequestKey>,
+}
+
+/// A write that is to be done, or the answer it got when it was done before.
+pub(super) enum Begun<'a, T> {
+    New(Write<'a>),
+    Done(T),
+}
+
+/// Begins a write that nobody repeats: the command line's, a job's, the record of a view.
+pub(super) async fn begin<'a>(app: &'a App, caller: &'a Caller) -> Result<Write<'a>> {
+    Ok(Write { tx: app.db.begin().await?, now: app.clock.now(), app, caller, key: None })
+}
+
+/// Begins a write with a request key. `operation` names verb and target: the key holds for that one alone.
+pub(super) async fn begin_once<'a, T: DeserializeOwned>(
+    app: &'a App,
+    caller: &'a Caller,
+    operation: &str,
+    key: &'a RequestKey,
+) -> Result<Begun<'a, T>> {
+    let write = Write { key: Some(key), ..begin(app, caller).await? };
+    match request_keys::claim(&write.tx, key, &caller.actor.name, operation, write.now).await? {
+        Claim::New => Ok(Begun::New(write)),
+        Claim::Done(answer) => {
+            let answer = serde_json::from_str(&answer).map_err(|why| AppError::fault("kept answer of a key", why))?;
+            Ok(Begun::Done(answer))
+        }
+    }
+}
+
+impl Write<'_> {
+    /// Records an event in the transaction of its change.
+    pub async fn audit(&self, verb: &str, subject: impl Display, detail: serde_json::Value) -> Result<()> {
+        let event = AuditEvent {
+            id: self.app.ids.next(self.now),
+            at: self.now,
+            actor: self.caller.actor.name.clone(),
+            verb: verb.to_owned(),
+            subject: subject.to_string(),
+            detail: detail.to_string(),
+            request_id: self.caller.request_id.clone(),
+        };
+        Ok(audit::write(&self.tx, &event).await?)
+    }
+
+    /// Keeps the answer under the request key, and everything with it.
+    pub async fn commit<T: Serialize>(self, answer: T) -> Result<T> {
+        if let Some(key) = self.key {
+            let kept = serde_json::to_string(&answer).map_err(|why| AppError::fault("answer of a key", why))?;
+            request_keys::finish(&self.tx, key, &self.caller.actor.name, &kept).await?;
+        }
+        self.tx.commit().await?;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,45 @@
+//! `report build` and `checklists export`.
+
+use serde_json::json;
+use tachiiri_domain::audit::sha256;
+
+use super::args::{Checklists, ChecklistsCommand, Report, ReportCommand, ReportKindCommand};
+use super::{Desk, output, write};
+use crate::app::checklists::{self, ExportRequest};
+use crate::app::figures::FiguresRequest;
+use crate::app::reports;
+use crate::error::{AppError, Result};
+
+pub async fn build(desk: &Desk, args: &Report) -> Result<()> {
+    let ReportCommand::Build { kind: ReportKindCommand::ChecklistSummary(args) } = &args.command;
+    let of = FiguresRequest { prefecture: args.prefecture, fiscal_year: args.fiscal_year, as_of: args.as_of };
+    let built = reports::build_now(&desk.app, &desk.caller, &of, args.snapshot.as_deref()).await?;
+    std::fs::create_dir_all(&args.out).map_err(|why| {
+        AppError::bad_input("file_unwritable", format!("フォルダ「{}」を作れません（{why}）。", args.out.display()))
+    })?;
+    let mut files = Vec::new();
+    for file in &built.files {
+        write(&args.out.join(&file.name), &file.bytes)?;
+        files.push(json!({ "name": file.name, "sha256": sha256(&file.bytes) }));
+    }
+    if args.json {
+        return output::json(&json!({ "snapshot": built.snapshot, "files": files }));
+    }
+    output::say(&format!("スナップショット {}", built.snapshot));
+    for file in &built.files {
+        output::say(&args.out.join(&file.name).display().to_string());
+    }
+    Ok(())
+}
+
+pub async fn checklists(desk: &Desk, args: &Checklists) -> Result<()> {
+    let ChecklistsCommand::Export(args) = &args.command;
+    let request = ExportRequest { fiscal_year: args.fiscal_year, prefecture: args.prefecture, as_of: args.as_of };
+    let body = checklists::export(&desk.app, &desk.caller, &request).await?;
+    write(&args.csv, &body.bytes)?;
+    if args.json {
+        return output::json(&json!({ "file": args.csv, "bytes": body.bytes.len(), "sha256": sha256(&body.bytes) }));
+    }
+    output::say(&args.csv.display().to_string());
+    Ok(())
+}
