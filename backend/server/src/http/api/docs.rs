@@ -18,7 +18,7 @@ use crate::error::AppError;
 /// The API, described from the handlers themselves.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "tachiiri", description = "医療機関のサイバーセキュリティ確認の、依頼・回答・集計・選定。誤りは application/problem+json で返します。"),
+    info(title = "tachiiri", version = "1", description = "医療機関のサイバーセキュリティ確認の、依頼・回答・集計・選定。誤りは application/problem+json で返します。"),
     paths(
         account::login, account::logout, account::change_password, account::tasks,
         facilities::list, facilities::show, facilities::record_fact,

@@ -1,0 +1,7 @@
+//! The server's one integration program: operations and HTTP over a real database, a clock moved by hand, seeded ids.
+
+mod http_access;
+mod http_api;
+mod http_html;
+mod http_openapi;
+mod http_site;
