@@ -39,7 +39,7 @@ pub struct ItemLine<'a> {
 /// A bed class with its denominators.
 #[derive(Clone, Debug)]
 pub struct ClassLine<'a> {
-    pub label: String,
+    pub label: &'static str,
     pub coverage: &'a Coverage,
     /// Sums over the required items: no of yes and no.
     pub no: u64,
@@ -80,18 +80,23 @@ impl FiguresPage {
 
     /// The classes that occur, unknown last.
     pub fn classes(&self) -> Vec<ClassLine<'_>> {
-        let Some(figures) = &self.figures else { return vec![] };
         let keys = BedClass::ALL.iter().map(|class| (class.key(), class.label()));
-        let line = |(key, label): (&str, &str)| {
-            let place = self.place(key);
-            let coverage = figures.coverage_at(self.respondent, &place)?;
-            let required = figures.items.iter().filter(|head| head.respondent == self.respondent && !head.reference);
-            let counts: Vec<_> =
-                required.filter_map(|head| figures.count_at(self.respondent, &head.code, &place)).collect();
-            let (no, answered) = (counts.iter().map(|one| one.no).sum(), counts.iter().map(|one| one.answered()).sum());
-            Some(ClassLine { label: label.to_owned(), coverage, no, answered })
-        };
-        keys.chain([(UNKNOWN_CLASS, "病床数不明")]).filter_map(line).collect()
+        keys.chain([(UNKNOWN_CLASS, "病床数不明")]).filter_map(|(key, label)| self.class_line(key, label)).collect()
+    }
+
+    pub fn total(&self) -> Option<ClassLine<'_>> {
+        self.class_line(TOTAL, "計")
+    }
+
+    fn class_line(&self, key: &str, label: &'static str) -> Option<ClassLine<'_>> {
+        let figures = self.figures.as_ref()?;
+        let place = self.place(key);
+        let coverage = figures.coverage_at(self.respondent, &place)?;
+        let required = figures.items.iter().filter(|head| head.respondent == self.respondent && !head.reference);
+        let counts: Vec<_> =
+            required.filter_map(|head| figures.count_at(self.respondent, &head.code, &place)).collect();
+        let (no, answered) = (counts.iter().map(|one| one.no).sum(), counts.iter().map(|one| one.answered()).sum());
+        Some(ClassLine { label, coverage, no, answered })
     }
 
     pub fn sample() -> Self {

@@ -74,7 +74,9 @@ impl Home {
             Role::Hospital => Some(
                 "チェックリストに回答し、提出すると保健所が内容を確認します。「いいえ」の項目は、対応したあとに次の回の回答を入れてください。年度の終わりまで続けて使えます。",
             ),
-            Role::Vendor => Some("依頼元の医療機関ごと、システムの契約ごとに1枚ずつ回答します。回答は医療機関と保健所が見ます。"),
+            Role::Vendor => {
+                Some("依頼元の医療機関ごと、システムの契約ごとに1枚ずつ回答します。回答は医療機関と保健所が見ます。")
+            }
             Role::HealthCentre => Some(
                 "提出されたチェックリストは、項目ごとに理由を書いて差し戻すか、確認済みにします。紙やFAXで届いた回答は代行入力できます。",
             ),
@@ -115,18 +117,18 @@ impl Home {
     pub fn sample_health_centre() -> Self {
         let tasks = vec![
             Task::new(
-                "review",
-                Some(cast::day("2023-11-20")),
-                "提出されたチェックリストの内容を確認する（7 件）",
-                "見本中央病院 ほか",
-                "/checklists?state=submitted",
-            ),
-            Task::new(
                 "overdue",
                 Some(cast::day("2023-11-15")),
                 "期限を過ぎた施設に再依頼する（4 施設）",
                 "令和5年度の提出依頼",
                 "/collections/018bdf2e-0000-7000-8000-000000000020",
+            ),
+            Task::new(
+                "review",
+                Some(cast::day("2023-11-20")),
+                "提出されたチェックリストの内容を確認する（7 件）",
+                "見本中央病院 ほか",
+                "/checklists?state=submitted",
             ),
         ];
         let number = |label: &str, value, note: &str, href: &str| Number {

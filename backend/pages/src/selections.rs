@@ -161,7 +161,11 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, u32, String)> {
         plain("災害拠点病院", criteria.disaster_base),
         plain("特定機能病院", criteria.special_function),
         plain("地域医療支援病院", criteria.regional_support),
-        ("確認済みのチェックリストで「いいえ」の必須項目 1つにつき", criteria.answered_no, criteria.answered_no_most.to_string()),
+        (
+            "確認済みのチェックリストで「いいえ」の必須項目 1つにつき",
+            criteria.answered_no,
+            criteria.answered_no_most.to_string(),
+        ),
         ("基準日までに過ぎた目標日 1つにつき", criteria.overdue_target, criteria.overdue_target_most.to_string()),
         plain("提出がない", criteria.nothing_submitted),
     ]

@@ -101,6 +101,15 @@ function dress(cell) {
   cell.classList.toggle("wants-no-target", answerOf(cell) !== "no" && !value(cell, "target_on"));
 }
 
+// A sheet on paper has one place: what was named last stands for the next answer too.
+let original = "";
+function keepOriginal(cell) {
+  const place = part(cell, "proxy");
+  if (!place) return;
+  if (!place.value && answerOf(cell)) place.value = original;
+  original = place.value || original;
+}
+
 function countLeft() {
   const required = [...form.querySelectorAll(".item[data-required]")];
   // What is confirmed already shows no fields; it is done.
@@ -133,6 +142,7 @@ for (const cell of form.querySelectorAll("[data-cell]")) {
   cell.addEventListener("change", (event) => {
     const date = part(cell, "confirmed_on");
     if (event.target.type === "radio" && event.target.value && !date.value) date.value = form.dataset.today;
+    keepOriginal(cell);
     dress(cell);
     save(cell);
   });
