@@ -151,13 +151,14 @@ impl Writing<'_> {
             return Ok(());
         };
         let Some(known) = standing.facilities.get(&row.external_id) else { return self.add(row, &centre) };
+        let present = !standing.later.contains(&known.id);
         let placed = centre.id.0 == known.health_centre_id && centre.authority.0 == known.authority_id;
         match standing.then.get(&known.id) {
-            Some(before) if same(before, row)? && placed => self.outcome.unchanged += 1,
+            Some(before) if same(before, row)? && (placed || !present) => self.outcome.unchanged += 1,
             Some(_) | None => {
                 let version = self.version(known.id, row, &centre)?;
                 self.outcome.changed += 1;
-                if !standing.later.contains(&known.id) {
+                if present {
                     self.current.push((known.id, version, centre));
                 }
             }

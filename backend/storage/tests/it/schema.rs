@@ -53,10 +53,10 @@ async fn postgresql_has_the_committed_schema() {
     );
     let constraints = lines(
         &database,
-        "SELECT replace(c.conrelid::regclass::text, current_schema() || '.', '') || ' ' \
+        "SELECT line FROM (SELECT replace(c.conrelid::regclass::text, current_schema() || '.', '') || ' ' \
            || replace(pg_get_constraintdef(c.oid), current_schema() || '.', '') AS line \
-         FROM pg_constraint c WHERE c.connamespace = current_schema()::regnamespace \
-         ORDER BY 1 COLLATE \"C\"",
+         FROM pg_constraint c WHERE c.connamespace = current_schema()::regnamespace) AS found \
+         ORDER BY line COLLATE \"C\"",
     );
     let indexes = lines(
         &database,
