@@ -39,7 +39,7 @@ fn carried(test: &str) -> Option<Rule> {
     Rule::ALL.iter().filter(begins).max_by_key(|rule| rule.key().len()).copied()
 }
 
-/// Names of the functions under a `#[test]` or `#[tokio::test]` in the Rust sources below a folder.
+/// Names of the tests in the Rust sources below a folder.
 fn collect(folder: &Path, tests: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -52,13 +52,18 @@ fn collect(folder: &Path, tests: &mut Vec<String>) {
     }
 }
 
+/// A test is a function under `#[test]` or `#[tokio::test]`, or one of a `both! {` block, which the tests of storage
+/// run on both databases.
 fn read(source: &str, tests: &mut Vec<String>) {
-    let mut under_test = false;
-    for line in source.lines().map(str::trim) {
+    let (mut under_test, mut in_both) = (false, false);
+    for whole in source.lines() {
+        let line = whole.trim();
+        in_both = (in_both || line == "both! {") && whole != "}";
         let attribute = line.split(['(', ']']).next().unwrap_or_default();
+        let named = line.split_once("fn ").map(|(_, rest)| rest);
         if attribute == "#[test" || attribute.ends_with("::test") {
             under_test = true;
-        } else if let Some(name) = line.split_once("fn ").map(|(_, rest)| rest).filter(|_| under_test) {
+        } else if let Some(name) = named.filter(|_| under_test || (in_both && line.starts_with("async fn "))) {
             tests.push(name.split(['(', '<']).next().unwrap_or_default().to_owned());
             under_test = false;
         } else if !line.starts_with('#') && !line.starts_with("//") {
