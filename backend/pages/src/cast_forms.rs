@@ -45,47 +45,27 @@ fn item(code: &str, number: &str, group: TargetGroup, label: &str, short: &str) 
     }
 }
 
+/// Code, number, group, official text, our words.
+type Line = (&'static str, &'static str, TargetGroup, &'static str, &'static str);
+
+const LINES: [Line; 8] = [
+    ("0", "", TargetGroup::None, "医療情報システムを導入、運用している。", "情報システムの有無"),
+    ("1-1", "(1)", TargetGroup::None, "医療情報システム安全管理責任者を設置している。", "安全管理責任者の設置"),
+    ("2-1", "(1)", TargetGroup::All, "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。", "機器の台帳管理"),
+    ("2-2", "(2)", TargetGroup::All, REMOTE, "リモートメンテナンスの確認"),
+    ("2-6-server", "(6)", TargetGroup::Server, "アクセスログを管理している。", "アクセスログの管理"),
+    ("2-7-server", "(7)", TargetGroup::Server, PATCH, "セキュリティパッチ"),
+    ("2-7-network", "(7)", TargetGroup::Network, PATCH, "セキュリティパッチ"),
+    ("3-1", "(1)", TargetGroup::None, CONTACTS, "連絡体制図"),
+];
+const REMOTE: &str = "リモートメンテナンス(保守)を利用している機器の有無を事業者等に確認した。";
+const PATCH: &str = "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している。";
+const CONTACTS: &str =
+    "インシデント発生時における組織内と外部関係機関(事業者、厚生労働省、警察等)への連絡体制図がある。";
+
 fn items() -> Vec<Item> {
-    let mut items = vec![
-        item("0", "", TargetGroup::None, "医療情報システムを導入、運用している。", "情報システムの有無"),
-        item("1-1", "(1)", TargetGroup::None, "医療情報システム安全管理責任者を設置している。", "安全管理責任者の設置"),
-        item(
-            "2-1",
-            "(1)",
-            TargetGroup::All,
-            "サーバ、端末PC、ネットワーク機器の台帳管理を行っている。",
-            "機器の台帳管理",
-        ),
-        item(
-            "2-2",
-            "(2)",
-            TargetGroup::All,
-            "リモートメンテナンス(保守)を利用している機器の有無を事業者等に確認した。",
-            "リモートメンテナンスの確認",
-        ),
-        item("2-6-server", "(6)", TargetGroup::Server, "アクセスログを管理している。", "アクセスログの管理"),
-        item(
-            "2-7-server",
-            "(7)",
-            TargetGroup::Server,
-            "セキュリティパッチ（最新ファームウェアや更新プログラム）を適用している。",
-            "セキュリティパッチ",
-        ),
-        item(
-            "2-7-network",
-            "(7)",
-            TargetGroup::Network,
-            "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している。",
-            "セキュリティパッチ",
-        ),
-        item(
-            "3-1",
-            "(1)",
-            TargetGroup::None,
-            "インシデント発生時における組織内と外部関係機関(事業者、厚生労働省、警察等)への連絡体制図がある。",
-            "連絡体制図",
-        ),
-    ];
+    let line = |(code, number, group, label, short): Line| item(code, number, group, label, short);
+    let mut items: Vec<_> = LINES.into_iter().map(line).collect();
     items[5].required_from = FiscalYear::new(2024).expect("2024 is a fiscal year");
     items[5].target.to = Some(cast::day("2025-03-31"));
     items

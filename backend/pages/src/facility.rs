@@ -94,6 +94,12 @@ impl FacilityDetail {
     pub fn sample() -> Self {
         let fact =
             |key, value, source: &str| Fact { key, value, source: source.into(), as_of: cast::day("2023-10-01") };
+        let message = "「平成32年1月1日」は平成の期間の外です。正しくは令和2年1月1日です。";
+        let contract = ContractLine {
+            vendor_name: "架空システム株式会社".into(),
+            system: "電子カルテ".into(),
+            product: "カルテ見本 3".into(),
+        };
         Self {
             layout: cast::health_centre_layout("/facilities"),
             request_key: cast::KEY.into(),
@@ -105,47 +111,32 @@ impl FacilityDetail {
             ],
             may_edit: true,
             typed: TypedFacts { source: String::new(), as_of: "平成32年1月1日".into() },
-            errors: vec![FieldError::new(
-                "as_of",
-                "「平成32年1月1日」は平成の期間の外です。正しくは令和2年1月1日です。",
-            )],
-            contracts: vec![ContractLine {
-                vendor_name: "架空システム株式会社".into(),
-                system: "電子カルテ".into(),
-                product: "カルテ見本 3".into(),
-            }],
-            sheets: vec![
-                SheetLine {
-                    id: cast::id(0x10),
-                    fiscal_year: cast::year(),
-                    label: "医療機関確認用".into(),
-                    state: StateKey::Submitted,
-                    due_on: cast::day("2023-11-30"),
-                },
-                SheetLine {
-                    id: cast::id(0x11),
-                    fiscal_year: cast::year(),
-                    label: "事業者確認用（電子カルテ）".into(),
-                    state: StateKey::Draft,
-                    due_on: cast::day("2023-11-30"),
-                },
-            ],
-            versions: vec![
-                VersionLine {
-                    valid_from: cast::day("2023-10-01"),
-                    recorded_at: cast::now(),
-                    change: "病床数 400 → 420".into(),
-                },
-                VersionLine {
-                    valid_from: cast::day("2023-06-01"),
-                    recorded_at: cast::at("2023-06-12T02:00:00Z"),
-                    change: "登録".into(),
-                },
-            ],
+            errors: vec![FieldError::new("as_of", message)],
+            contracts: vec![contract],
+            sheets: sample_sheets(),
+            versions: sample_versions(),
             decisions: vec![DecisionLine {
                 recorded_at: cast::now(),
                 message: "病床数の合計 420 が種別の和 415 と一致しません。合計を使いました。".into(),
             }],
         }
     }
+}
+
+fn sample_sheets() -> Vec<SheetLine> {
+    let (fiscal_year, due_on) = (cast::year(), cast::day("2023-11-30"));
+    let line = |id, label: &str, state| SheetLine { id: cast::id(id), fiscal_year, label: label.into(), state, due_on };
+    vec![line(0x10, "医療機関確認用", StateKey::Submitted), line(0x11, "事業者確認用（電子カルテ）", StateKey::Draft)]
+}
+
+fn sample_versions() -> Vec<VersionLine> {
+    let line = |valid_from: &str, recorded_at: &str, change: &str| VersionLine {
+        valid_from: cast::day(valid_from),
+        recorded_at: cast::at(recorded_at),
+        change: change.into(),
+    };
+    vec![
+        line("2023-10-01", "2023-11-18T01:42:00Z", "病床数 400 → 420"),
+        line("2023-06-01", "2023-06-12T02:00:00Z", "登録"),
+    ]
 }

@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod cards;
 mod cast;
 mod cast_forms;
 pub mod checklists;

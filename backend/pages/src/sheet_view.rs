@@ -1,140 +1,13 @@
 //! How a sheet is laid out: sections, cards, rounds, and what each field shows.
 
 use tachiiri_domain::answers::{Answers, Cell, Duty, Field, Given, Sheet};
-use tachiiri_domain::instrument::{Answer, Item, LiftingFact, Rounds, TargetGroup, Wording};
+use tachiiri_domain::instrument::{Answer, Item, LiftingFact, Rounds, Section, TargetGroup, Wording};
 use tachiiri_domain::wareki;
 
+use crate::cards::{CardView, PeerView, RoundView, SectionView, SheetSums, Verdict};
 use crate::fields::{Part, of_violation};
 use crate::layout::Choice;
 use crate::sheet::{Checklist, Mark, Mode, Peer};
-
-/// A section at the left, with its cards.
-#[derive(Clone, Debug)]
-pub struct SectionView<'a> {
-    pub code: &'a str,
-    /// `2 医療情報システムの管理・運用`
-    pub label: String,
-    /// Required items without a first answer and date.
-    pub left: usize,
-    pub cards: Vec<CardView<'a>>,
-}
-
-/// One item.
-#[derive(Clone, Debug)]
-pub struct CardView<'a> {
-    pub item: &'a Item,
-    /// `2(7)`; empty for the gate.
-    pub number: String,
-    /// The form's line above a group, where this card is the first under it.
-    pub heading: &'a str,
-    pub reference: bool,
-    /// Why nothing need be entered, if so.
-    pub lifted: Option<&'static str>,
-    pub unconfirmed: bool,
-    /// The inspector's words, where the item came back.
-    pub returned: Option<&'a str>,
-    pub rounds: Vec<RoundView>,
-    pub peers: Vec<PeerView<'a>>,
-    pub done: bool,
-}
-
-/// One cell with everything its fields need.
-#[derive(Clone, Debug)]
-pub struct RoundView {
-    pub cell: Cell,
-    pub version: i32,
-    pub frozen: bool,
-    pub choices: Vec<Choice>,
-    pub answer: Option<Answer>,
-    pub confirmed_on: String,
-    pub target_on: String,
-    pub note: String,
-    pub proxy: Option<String>,
-    /// The target date field is drawn.
-    pub asks_target: bool,
-    /// `令和5年4月1日から令和6年3月31日まで`; empty where the form names no window.
-    pub window: String,
-    pub answer_errors: Vec<String>,
-    pub confirmed_errors: Vec<String>,
-    pub target_errors: Vec<String>,
-}
-
-impl RoundView {
-    pub fn name(&self, part: &str) -> String {
-        format!("{part}.{}.{}", self.cell.item, self.cell.round)
-    }
-
-    pub fn id(&self, part: &str) -> String {
-        self.name(part).replace('.', "-")
-    }
-
-    /// The line under the target date: only for いいえ, and within which days.
-    pub fn target_hint(&self) -> String {
-        if self.window.is_empty() {
-            return "「いいえ」のときだけ入れます".to_owned();
-        }
-        format!("「いいえ」のときだけ。{}", self.window)
-    }
-}
-
-/// Numbers of a sheet, the latest round of each item; together they are all items.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SheetSums {
-    pub yes: usize,
-    pub no: usize,
-    pub lifted: usize,
-    pub blank: usize,
-    /// Of the blank ones, those that may stay so this year.
-    pub blank_reference: usize,
-}
-
-/// A vendor's answer beside the facility's.
-#[derive(Clone, Debug)]
-pub struct PeerView<'a> {
-    pub peer: &'a Peer,
-    pub verdict: Verdict,
-}
-
-/// How a vendor's answer stands to the facility's (VEN-PAIR, VEN-BASIS).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Agrees,
-    /// Facility yes against vendor no.
-    Contradicts,
-    /// The vendor has not answered.
-    Silent,
-    /// Nothing to compare yet, or the facility says no.
-    Open,
-}
-
-impl Verdict {
-    fn of(own: Option<Answer>, peer: Option<Answer>) -> Self {
-        match (own, peer) {
-            (_, None) => Self::Silent,
-            (Some(Answer::Yes), Some(Answer::No)) => Self::Contradicts,
-            (Some(own), Some(peer)) if own == peer => Self::Agrees,
-            (_, Some(_)) => Self::Open,
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Agrees => "一致",
-            Self::Contradicts => "食い違い",
-            Self::Silent => "未回答",
-            Self::Open => "事業者",
-        }
-    }
-
-    /// Class of the chip.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Agrees => "accepted",
-            Self::Contradicts => "returned",
-            Self::Silent | Self::Open => "draft",
-        }
-    }
-}
 
 impl Checklist {
     fn sheet<'a>(&'a self, answers: &'a Answers) -> Sheet<'a> {
@@ -174,35 +47,27 @@ impl Checklist {
     pub fn sections(&self) -> Vec<SectionView<'_>> {
         let answers = self.answers();
         let sheet = self.sheet(&answers);
+        let sections = self.instrument.sections.iter();
+        sections.map(|section| self.section(section, &sheet)).collect()
+    }
+
+    fn section<'a>(&'a self, section: &'a Section, sheet: &Sheet<'_>) -> SectionView<'a> {
+        let mut items: Vec<_> = self.instrument.items.iter().filter(|item| item.section == section.code).collect();
+        // The form lists reference items apart; on screen an item stands with its number and group.
+        items.sort_by_key(|item| (group_order(item.group), number_order(&item.number)));
         let missing: Vec<_> = sheet.missing().into_iter().map(|item| item.code.as_str()).collect();
-        let section = |code: &'_ str| {
-            let mut items: Vec<_> = self.instrument.items.iter().filter(|item| item.section == code).collect();
-            // The form lists reference items apart; on screen an item stands with its number and group.
-            items.sort_by_key(|item| (group_order(item.group), item.number.clone()));
-            let mut heading = "";
-            let mut cards = Vec::new();
-            for item in items {
-                let first = item.heading != heading;
-                heading = item.heading.as_str();
-                let mut card = self.card(item, &sheet);
-                card.heading = if first { heading } else { "" };
-                card.done = !missing.contains(&item.code.as_str());
-                cards.push(card);
-            }
-            cards
-        };
-        let view = |one: &'_ tachiiri_domain::instrument::Section| one.code.clone();
-        self.instrument
-            .sections
-            .iter()
-            .map(|one| {
-                let code = view(one);
-                let cards = section(&code);
-                let left = cards.iter().filter(|card| !card.done).count();
-                let label = if code == "0" { one.label.clone() } else { format!("{code} {}", one.label) };
-                SectionView { code: &one.code, label, left, cards }
-            })
-            .collect()
+        let mut above = "";
+        let mut cards = Vec::new();
+        for item in items {
+            let heading = if item.heading == above { "" } else { item.heading.as_str() };
+            above = item.heading.as_str();
+            let done = !missing.contains(&item.code.as_str());
+            cards.push(CardView { heading, done, ..self.card(item, sheet) });
+        }
+        let left = cards.iter().filter(|card| !card.done).count();
+        let label =
+            if section.code == "0" { section.label.clone() } else { format!("{} {}", section.code, section.label) };
+        SectionView { code: &section.code, label, left, cards }
     }
 
     fn card<'a>(&'a self, item: &'a Item, sheet: &Sheet<'_>) -> CardView<'a> {
@@ -345,6 +210,11 @@ impl Checklist {
 
 fn group_order(group: TargetGroup) -> usize {
     TargetGroup::ALL.iter().position(|one| *one == group).unwrap_or(usize::MAX)
+}
+
+/// `(10)` comes after `(2)`; what is no number keeps its place.
+fn number_order(number: &str) -> u32 {
+    number.trim_matches(['(', ')']).parse().unwrap_or(0)
 }
 
 fn window(item: &Item) -> String {
