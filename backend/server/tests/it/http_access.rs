@@ -55,7 +55,7 @@ fn sound_body(route: &Route) -> serde_json::Value {
 #[tokio::test]
 async fn the_recorded_routes_and_what_they_need_are_the_committed_ones() {
     let site = TestSite::open().await;
-    let line = |route: &Route| format!("{:<5} {:<55} {}\n", route.method, route.path, route.needs);
+    let line = |route: &Route| format!("{:<5} {:<55} {}\n", route.method.as_str(), route.path, route.needs);
     insta::assert_snapshot!("routes", site.routes.iter().map(line).collect::<String>());
 }
 
@@ -77,12 +77,13 @@ async fn nobody_is_sent_to_the_log_in_or_told_to_log_in() {
 
 #[tokio::test]
 async fn a_role_without_the_act_is_denied_before_anything_is_read() {
-    let site = TestSite::open().await;
-    for (login, role) in PEOPLE {
-        let who = site.log_in(login).await;
-        for route in site.routes.iter().filter(|route| !allowed(route.needs, role)) {
-            let answer = enter(&site, Some(&who), route, &filled(route, &site.sheet.to_string())).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} {route:?}\n{}", answer.body);
+    for site in TestSite::all().await {
+        for (login, role) in PEOPLE {
+            let who = site.log_in(login).await;
+            for route in site.routes.iter().filter(|route| !allowed(route.needs, role)) {
+                let answer = enter(&site, Some(&who), route, &filled(route, &site.sheet.to_string())).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} {route:?}\n{}", answer.body);
+            }
         }
     }
 }
@@ -99,7 +100,7 @@ fn allowed(needs: Needs, role: Role) -> bool {
 fn own_id(site: &TestSite, route: &Route) -> Option<String> {
     let noun = route.path.trim_start_matches("/api/v1").split('/').nth(1)?;
     match noun {
-        "facilities" => Some(site.facilities["見本中央病院"].to_string()),
+        "facilities" => Some(site.cast.facility("A0001").unwrap().to_string()),
         "collections" => Some(site.collection.to_string()),
         "checklists" => Some(site.sheet.to_string()),
         _ => None,
@@ -108,21 +109,22 @@ fn own_id(site: &TestSite, route: &Route) -> Option<String> {
 
 #[tokio::test]
 async fn what_a_foreign_tenant_asks_for_by_id_does_not_exist() {
-    let site = TestSite::open().await;
-    let mut tried = 0;
-    for login in ["kakuu", "shi-hoken", "en-hoken", "en-ken"] {
-        let who = site.log_in(login).await;
-        let role = PEOPLE.iter().find(|(name, _)| *name == login).unwrap().1;
-        for route in site.routes.iter().filter(|route| route.path.contains("{id}") && allowed(route.needs, role)) {
-            let Some(id) = own_id(&site, route) else { continue };
-            let foreign = enter(&site, Some(&who), route, &filled(route, &id)).await;
-            let nothing = enter(&site, Some(&who), route, &filled(route, &somebody_elses_id())).await;
-            assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{login} {route:?}\n{}", foreign.body);
-            assert_alike(&foreign, &nothing);
-            tried += 1;
+    for site in TestSite::all().await {
+        let mut tried = 0;
+        for login in ["kaede", "minami", "yoso", "yoso-ken", "shi", "shiro"] {
+            let who = site.log_in(login).await;
+            let role = PEOPLE.iter().find(|(name, _)| *name == login).unwrap().1;
+            for route in site.routes.iter().filter(|route| route.path.contains("{id}") && allowed(route.needs, role)) {
+                let Some(id) = own_id(&site, route) else { continue };
+                let foreign = enter(&site, Some(&who), route, &filled(route, &id)).await;
+                let nothing = enter(&site, Some(&who), route, &filled(route, &somebody_elses_id())).await;
+                assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{login} {route:?}\n{}", foreign.body);
+                assert_alike(&foreign, &nothing);
+                tried += 1;
+            }
         }
+        assert!(tried > 40, "{tried}");
     }
-    assert!(tried > 40, "{tried}");
 }
 
 /// Status, headers but for the request's id, and body.
@@ -138,32 +140,39 @@ fn assert_alike(one: &Answer, other: &Answer) {
 
 #[tokio::test]
 async fn a_foreign_tenants_lists_are_empty() {
-    let site = TestSite::open().await;
-    let (foreign_centre, foreign_hospital) = (site.log_in("en-hoken").await, site.log_in("kakuu").await);
-    for path in ["/api/v1/checklists", "/api/v1/collections"] {
-        let answer = site.get(&foreign_centre, path).await;
-        assert!(answer.body == "[]" || answer.json()["total"] == 0, "{path} {}", answer.body);
+    for site in TestSite::all().await {
+        let (foreign_centre, foreign_hospital) = (site.log_in("yoso").await, site.log_in("kaede").await);
+        for path in ["/api/v1/checklists", "/api/v1/collections"] {
+            let answer = site.get(&foreign_centre, path).await;
+            assert!(answer.body == "[]" || answer.json()["total"] == 0, "{path} {}", answer.body);
+        }
+        assert_eq!(site.get(&foreign_hospital, "/api/v1/checklists").await.json()["total"], 0);
+        let seen = site.get(&foreign_centre, "/api/v1/facilities").await.json();
+        assert_eq!(seen["total"], 1, "its own one: {seen}");
+        let page = site.get(&foreign_centre, "/facilities?text=青葉").await;
+        assert!(!page.body.contains("青葉病院"));
     }
-    assert_eq!(site.get(&foreign_hospital, "/api/v1/checklists").await.json()["total"], 0);
-    let seen = site.get(&foreign_centre, "/api/v1/facilities").await.json();
-    assert_eq!(seen["total"], 1, "its own one: {seen}");
-    let page = site.get(&foreign_centre, "/facilities?text=見本").await;
-    assert!(!page.body.contains("見本中央病院"));
 }
 
 #[tokio::test]
 async fn every_page_of_a_role_is_drawn() {
-    let site = TestSite::open().await;
-    for (login, role) in PEOPLE {
-        let who = site.log_in(login).await;
-        let plain = |route: &&Route| route.method == Method::GET && !route.path.contains('{') && !route.is_api();
-        for route in site.routes.iter().filter(plain).filter(|route| allowed(route.needs, role)) {
-            let answer = site.get(&who, route.path).await;
-            let status = answer.status;
-            assert!(status.is_success() || status.is_redirection(), "{login} {} {status}\n{}", route.path, answer.body);
-            if answer.header("content-type").starts_with("text/html") {
-                assert!(answer.body.contains("</html>"), "{login} {}", route.path);
-                assert!(!answer.body.contains(&format!("{login}<b>")), "{login} {} escapes", route.path);
+    for site in TestSite::all().await {
+        for (login, role) in PEOPLE {
+            let who = site.log_in(login).await;
+            let plain = |route: &&Route| route.method == Method::GET && !route.path.contains('{') && !route.is_api();
+            for route in site.routes.iter().filter(plain).filter(|route| allowed(route.needs, role)) {
+                let answer = site.get(&who, route.path).await;
+                let status = answer.status;
+                assert!(
+                    status.is_success() || status.is_redirection(),
+                    "{login} {} {status}\n{}",
+                    route.path,
+                    answer.body
+                );
+                if answer.header("content-type").starts_with("text/html") {
+                    assert!(answer.body.contains("</html>"), "{login} {}", route.path);
+                    assert!(!answer.body.contains(&format!("{login}<b>")), "{login} {} escapes", route.path);
+                }
             }
         }
     }

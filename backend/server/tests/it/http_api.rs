@@ -18,123 +18,130 @@ async fn save(site: &TestSite, who: &Session, cell: &str, key: &str, body: Value
 
 #[tokio::test]
 async fn a_log_in_gives_a_token_that_opens_the_api_until_it_is_revoked() {
-    let site = TestSite::open().await;
-    let login = json!({"login": "chuo", "password": PASSWORD}).to_string();
-    let request =
-        Request::builder().method(Method::POST).uri("/api/v1/login").header("content-type", "application/json");
-    let answer = site.send(request.body(Body::from(login)).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
-    let token = answer.json()["token"].as_str().unwrap().to_owned();
-    let who = Session { token, ..site.log_in("chuo").await };
-    assert_eq!(site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::OK);
-    assert_eq!(site.call(&who, Method::POST, "/api/v1/logout", json!({})).await.status, StatusCode::OK);
-    let after = site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await;
-    assert_eq!(after.status, StatusCode::UNAUTHORIZED);
+    for site in TestSite::all().await {
+        let login = json!({"login": "aoba", "password": PASSWORD}).to_string();
+        let request =
+            Request::builder().method(Method::POST).uri("/api/v1/login").header("content-type", "application/json");
+        let answer = site.send(request.body(Body::from(login)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let token = answer.json()["token"].as_str().unwrap().to_owned();
+        let who = Session { token, ..site.log_in("aoba").await };
+        assert_eq!(site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::OK);
+        assert_eq!(site.call(&who, Method::POST, "/api/v1/logout", json!({})).await.status, StatusCode::OK);
+        let after = site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await;
+        assert_eq!(after.status, StatusCode::UNAUTHORIZED);
+    }
 }
 
 #[tokio::test]
 async fn a_session_ends_with_its_time_and_a_forged_token_opens_nothing() {
-    let site = TestSite::open().await;
-    let who = site.log_in("chuo").await;
-    let forged = Session { token: format!("{}x", who.token), ..who.clone() };
-    assert_eq!(site.call(&forged, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::UNAUTHORIZED);
-    site.hand.advance(chrono::Duration::hours(13));
-    assert_eq!(site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::UNAUTHORIZED);
+    for site in TestSite::all().await {
+        let who = site.log_in("aoba").await;
+        let forged = Session { token: format!("{}x", who.token), ..who.clone() };
+        assert_eq!(site.call(&forged, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::UNAUTHORIZED);
+        site.hand.advance(chrono::Duration::hours(13));
+        assert_eq!(site.call(&who, Method::GET, "/api/v1/tasks", json!({})).await.status, StatusCode::UNAUTHORIZED);
+    }
 }
 
 #[tokio::test]
 async fn five_wrong_passwords_lock_the_account_for_a_while() {
-    let site = TestSite::open().await;
-    let attempt = async |password: &str| {
-        let fields = [("login", "chuo"), ("password", password)];
-        site.send(form(Request::builder().method(Method::POST).uri("/login"), &fields)).await
-    };
-    for _ in 0..5 {
-        assert_eq!(attempt("ちがうちがうちがうちがう").await.status, StatusCode::UNAUTHORIZED);
+    for site in TestSite::all().await {
+        let attempt = async |password: &str| {
+            let fields = [("login", "aoba"), ("password", password)];
+            site.send(form(Request::builder().method(Method::POST).uri("/login"), &fields)).await
+        };
+        for _ in 0..5 {
+            assert_eq!(attempt("ちがうちがうちがうちがう").await.status, StatusCode::UNAUTHORIZED);
+        }
+        let locked = attempt(PASSWORD).await;
+        assert_eq!(locked.status, StatusCode::UNAUTHORIZED);
+        assert!(locked.body.contains("ログインできません"), "{}", locked.body);
+        site.hand.advance(chrono::Duration::hours(1));
+        assert_eq!(attempt(PASSWORD).await.status, StatusCode::SEE_OTHER);
     }
-    let locked = attempt(PASSWORD).await;
-    assert_eq!(locked.status, StatusCode::UNAUTHORIZED);
-    assert!(locked.body.contains("ログインできません"), "{}", locked.body);
-    site.hand.advance(chrono::Duration::hours(1));
-    assert_eq!(attempt(PASSWORD).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
 async fn a_doubled_save_is_one_and_a_stale_one_is_refused_with_both_values() {
-    let site = TestSite::open().await;
-    let who = site.log_in("chuo").await;
-    let no = json!({"answer": "no", "confirmed_on": "令和5年10月1日", "target_on": "2024-03-01", "based_on": 0});
-    let first = save(&site, &who, "2-1/1", "one", no.clone()).await;
-    assert_eq!(first.status, StatusCode::OK, "{}", first.body);
-    let again = save(&site, &who, "2-1/1", "one", no).await;
-    assert_eq!(again.json(), first.json(), "the same key is the same write");
-    let stale =
-        save(&site, &who, "2-1/1", "two", json!({"answer": "yes", "confirmed_on": "2023-10-02", "based_on": 0})).await;
-    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
-    let problem = stale.json();
-    assert_eq!((&problem["code"], &problem["current"]["answer"]), (&json!("stale"), &json!("no")));
-    assert_eq!(problem["current"]["version"], first.json()["version"]);
-    let sheet = site.call(&who, Method::GET, &format!("/api/v1/checklists/{}", site.sheet), json!({})).await.json();
-    assert_eq!(sheet["answers"].as_array().unwrap().len(), 1);
-    assert_eq!(sheet["answers"][0]["confirmed_on"], "2023-10-01");
+    for site in TestSite::all().await {
+        let who = site.log_in("aoba").await;
+        let no = json!({"answer": "no", "confirmed_on": "令和5年10月1日", "target_on": "2024-03-01", "based_on": 0});
+        let first = save(&site, &who, "2-1/1", "one", no.clone()).await;
+        assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+        let again = save(&site, &who, "2-1/1", "one", no).await;
+        assert_eq!(again.json(), first.json(), "the same key is the same write");
+        let stale =
+            save(&site, &who, "2-1/1", "two", json!({"answer": "yes", "confirmed_on": "2023-10-02", "based_on": 0}))
+                .await;
+        assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+        let problem = stale.json();
+        assert_eq!((&problem["code"], &problem["current"]["answer"]), (&json!("stale"), &json!("no")));
+        assert_eq!(problem["current"]["version"], first.json()["version"]);
+        let sheet = site.call(&who, Method::GET, &format!("/api/v1/checklists/{}", site.sheet), json!({})).await.json();
+        assert_eq!(sheet["answers"].as_array().unwrap().len(), 1);
+        assert_eq!(sheet["answers"][0]["confirmed_on"], "2023-10-01");
+    }
 }
 
 #[tokio::test]
 async fn a_broken_rule_is_told_with_its_place_its_rule_and_a_sentence() {
-    let site = TestSite::open().await;
-    let who = site.log_in("chuo").await;
-    let body = json!({"answer": "yes", "confirmed_on": "2023-12-24", "based_on": 0});
-    let answer = save(&site, &who, "2-1/1", "k", body).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let violation = &answer.json()["violations"][0];
-    assert_eq!((&violation["rule"], &violation["field"]), (&json!("ANS-DATES"), &json!("confirmed_on")));
-    assert!(violation["message"].as_str().unwrap().contains("令和5年12月24日"));
-    let unread = save(&site, &who, "2-1/1", "l", json!({"confirmed_on": "平成32年1月1日", "based_on": 0})).await;
-    assert_eq!((unread.status, unread.json()["code"].clone()), (StatusCode::BAD_REQUEST, json!("bad_date")));
-    let unreadable = save(&site, &who, "2-1/1", "m", json!([])).await;
-    assert_eq!(unreadable.json()["code"], "bad_json");
+    for site in TestSite::all().await {
+        let who = site.log_in("aoba").await;
+        let body = json!({"answer": "yes", "confirmed_on": "2023-12-24", "based_on": 0});
+        let answer = save(&site, &who, "2-1/1", "k", body).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let violation = &answer.json()["violations"][0];
+        assert_eq!((&violation["rule"], &violation["field"]), (&json!("ANS-DATES"), &json!("confirmed_on")));
+        assert!(violation["message"].as_str().unwrap().contains("令和5年12月24日"));
+        let unread = save(&site, &who, "2-1/1", "l", json!({"confirmed_on": "平成32年1月1日", "based_on": 0})).await;
+        assert_eq!((unread.status, unread.json()["code"].clone()), (StatusCode::BAD_REQUEST, json!("bad_date")));
+        let unreadable = save(&site, &who, "2-1/1", "m", json!([])).await;
+        assert_eq!(unreadable.json()["code"], "bad_json");
+    }
 }
 
 #[tokio::test]
 async fn a_sheet_is_answered_submitted_returned_mended_and_confirmed() {
-    let site = TestSite::open().await;
-    let (hospital, centre) = (site.log_in("chuo").await, site.log_in("hoken").await);
-    let sheet = format!("/api/v1/checklists/{}", site.sheet);
-    let early = site.call(&hospital, Method::POST, &format!("{sheet}/submit"), json!({})).await;
-    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let missing = site.call(&hospital, Method::GET, &sheet, json!({})).await.json()["missing"].clone();
-    let codes: Vec<_> = missing.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
-    assert_eq!(codes.len(), 11, "{codes:?}");
-    for code in &codes {
-        let body = json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0});
-        let saved = save(&site, &hospital, &format!("{code}/1"), &format!("k-{code}"), body).await;
-        assert_eq!(saved.status, StatusCode::OK, "{code} {}", saved.body);
+    for site in TestSite::all().await {
+        let (hospital, centre) = (site.log_in("aoba").await, site.log_in("kita").await);
+        let sheet = format!("/api/v1/checklists/{}", site.sheet);
+        let early = site.call(&hospital, Method::POST, &format!("{sheet}/submit"), json!({})).await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let missing = site.call(&hospital, Method::GET, &sheet, json!({})).await.json()["missing"].clone();
+        let codes: Vec<_> = missing.as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+        assert_eq!(codes.len(), 11, "{codes:?}");
+        for code in &codes {
+            let body = json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0});
+            let saved = save(&site, &hospital, &format!("{code}/1"), &format!("k-{code}"), body).await;
+            assert_eq!(saved.status, StatusCode::OK, "{code} {}", saved.body);
+        }
+        let steps = [
+            (&hospital, "submit", json!({})),
+            (&centre, "return", json!({"reasons": [{"item": codes[1], "reason": "日付を確かめてください"}]})),
+            (&hospital, "submit", json!({})),
+            (&centre, "accept", json!({})),
+        ];
+        for (who, step, body) in steps {
+            let done = site.call(who, Method::POST, &format!("{sheet}/{step}"), body).await;
+            assert_eq!(done.status, StatusCode::OK, "{step} {}", done.body);
+        }
+        let done = site.call(&centre, Method::GET, &sheet, json!({})).await.json();
+        assert_eq!(done["checklist"]["state"]["state"], "accepted");
+        let early = site.call(&hospital, Method::POST, &format!("{sheet}/accept"), json!({})).await;
+        assert_eq!(early.status, StatusCode::FORBIDDEN, "a hospital does not confirm its own sheet");
     }
-    let steps = [
-        (&hospital, "submit", json!({})),
-        (&centre, "return", json!({"reasons": [{"item": codes[1], "reason": "日付を確かめてください"}]})),
-        (&hospital, "submit", json!({})),
-        (&centre, "accept", json!({})),
-    ];
-    for (who, step, body) in steps {
-        let done = site.call(who, Method::POST, &format!("{sheet}/{step}"), body).await;
-        assert_eq!(done.status, StatusCode::OK, "{step} {}", done.body);
-    }
-    let done = site.call(&centre, Method::GET, &sheet, json!({})).await.json();
-    assert_eq!(done["checklist"]["state"]["state"], "accepted");
-    let early = site.call(&hospital, Method::POST, &format!("{sheet}/accept"), json!({})).await;
-    assert_eq!(early.status, StatusCode::FORBIDDEN, "a hospital does not confirm its own sheet");
 }
 
 #[tokio::test]
 async fn a_cookie_alone_writes_nothing() {
     let site = TestSite::open().await;
-    let who = site.log_in("chuo").await;
+    let who = site.log_in("aoba").await;
     let path = format!("/checklists/{}/facts", site.sheet);
     let fields = [("no_network", "true"), ("based_on", "0")];
     let without = site.send(form(as_browser(&who, Method::POST, &path), &fields)).await;
     assert_eq!(without.status, StatusCode::FORBIDDEN);
-    let other = site.log_in("kakuu").await;
+    let other = site.log_in("kaede").await;
     let borrowed = [("csrf", other.csrf.as_str()), ("no_network", "true"), ("based_on", "0")];
     assert_eq!(site.send(form(as_browser(&who, Method::POST, &path), &borrowed)).await.status, StatusCode::FORBIDDEN);
     let from_elsewhere = as_browser(&who, Method::POST, &path).header("sec-fetch-site", "cross-site");
@@ -149,7 +156,7 @@ async fn a_cookie_alone_writes_nothing() {
 #[tokio::test]
 async fn what_is_too_large_or_of_a_wrong_method_is_told_so() {
     let site = TestSite::open().await;
-    let who = site.log_in("hoken").await;
+    let who = site.log_in("kita").await;
     let large = site.call(&who, Method::POST, "/api/v1/collections", json!("x".repeat(3 * 1024 * 1024))).await;
     assert_eq!((large.status, large.json()["code"].clone()), (StatusCode::PAYLOAD_TOO_LARGE, json!("too_large")));
     let wrong = site.call(&who, Method::DELETE, "/api/v1/collections", json!({})).await;
@@ -160,13 +167,14 @@ async fn what_is_too_large_or_of_a_wrong_method_is_told_so() {
 
 #[tokio::test]
 async fn text_of_another_language_stays_text() {
-    let site = TestSite::open().await;
-    let who = site.log_in("hoken").await;
-    for text in ["' OR 1=1 --", "%27%3B DROP TABLE users;--", "100%_", "<script>alert(1)</script>"] {
-        let path = format!("/api/v1/facilities?text={}", crate::http_site::encoded(text));
-        assert_eq!(site.call(&who, Method::GET, &path, json!({})).await.json()["total"], 0, "{text}");
-        let page = site.get(&who, &path.replace("/api/v1", "")).await;
-        assert!(page.status.is_success() && !page.body.contains("<script>alert"), "{text}");
+    for site in TestSite::all().await {
+        let who = site.log_in("kita").await;
+        for text in ["' OR 1=1 --", "%27%3B DROP TABLE users;--", "100%_", "<script>alert(1)</script>"] {
+            let path = format!("/api/v1/facilities?text={}", crate::http_site::encoded(text));
+            assert_eq!(site.call(&who, Method::GET, &path, json!({})).await.json()["total"], 0, "{text}");
+            let page = site.get(&who, &path.replace("/api/v1", "")).await;
+            assert!(page.status.is_success() && !page.body.contains("<script>alert"), "{text}");
+        }
+        assert_eq!(site.call(&who, Method::GET, "/api/v1/facilities", json!({})).await.json()["total"], 2);
     }
-    assert_eq!(site.call(&who, Method::GET, "/api/v1/facilities", json!({})).await.json()["total"], 2);
 }

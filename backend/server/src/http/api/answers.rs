@@ -33,6 +33,7 @@ pub struct AnswerRequest {
     #[serde(default)]
     proxy: Option<String>,
     /// The version of the cell as it was read; 0 where nothing stood there.
+    #[schema(value_type = i32)]
     based_on: RowVersion,
 }
 
@@ -51,6 +52,7 @@ impl AnswerRequest {
 
 #[derive(Serialize, ToSchema)]
 pub struct Saved {
+    #[schema(value_type = i32)]
     version: RowVersion,
     saved_at: String,
     /// `10:42`, Japan time.
@@ -90,6 +92,7 @@ pub async fn save_answer(
 pub struct FactsRequest {
     no_vendor_contract: bool,
     no_network: bool,
+    #[schema(value_type = i32)]
     based_on: RowVersion,
 }
 

@@ -128,6 +128,7 @@ pub struct AnswerLine {
     /// 代行入力: where the original is kept.
     proxy: Option<String>,
     /// What the next save of this cell is based on.
+    #[schema(value_type = i32)]
     version: RowVersion,
 }
 

@@ -1,0 +1,93 @@
+//! Accounts: logging in, being locked out, one-time codes, sessions that end.
+
+use tachiiri_domain::access::Role;
+use tachiiri_domain::actor::Assignment;
+use tachiiri_domain::scope::Grant;
+use tachiiri_server::app::users::{self, NewAccount};
+use tachiiri_server::app::{audit, sessions};
+
+use crate::ops_world::{PASSWORD, key, operator, worlds};
+
+#[tokio::test]
+async fn five_wrong_passwords_lock_the_account_for_a_while() {
+    for world in worlds().await {
+        let attempt = async |secret: &str| users::login(&world.app, "r1", "aoba", secret).await;
+        for _ in 0..4 {
+            assert_eq!(attempt("wrong").await.unwrap_err().code(), "login_failed");
+        }
+        assert_eq!(attempt("wrong").await.unwrap_err().code(), "locked");
+        assert_eq!(attempt(PASSWORD).await.unwrap_err().code(), "locked", "even the right one");
+        let unknown = users::login(&world.app, "r1", "nobody", PASSWORD).await.unwrap_err();
+        assert_eq!(unknown.code(), "login_failed", "whether an account exists is not told");
+        world.hand.advance(chrono::Duration::minutes(16));
+        assert!(attempt(PASSWORD).await.is_ok());
+        let failed = audit::Filter { verb: Some("login.failed".into()), ..audit::Filter::default() };
+        assert_eq!(audit::list(&world.app, &operator(), &failed).await.unwrap().total, 7);
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_by_time_by_logging_out_and_by_a_new_password() {
+    for world in worlds().await {
+        let live = async |token: &str| sessions::verify(&world.app, token, "").await.unwrap();
+        let opened = users::login(&world.app, "", "aoba", PASSWORD).await.unwrap();
+        let other = users::login(&world.app, "", "aoba", PASSWORD).await.unwrap();
+        let caller = live(&opened.token).await.unwrap();
+        assert!(sessions::csrf_holds(&world.app, opened.session, &sessions::csrf(&world.app, opened.session)));
+        assert!(!sessions::csrf_holds(&world.app, opened.session, &sessions::csrf(&world.app, other.session)));
+        let weak = users::change_password(&world.app, &caller, PASSWORD, "みじかい").await.unwrap_err();
+        assert_eq!(weak.code(), "weak_password");
+        let fresh = users::change_password(&world.app, &caller, PASSWORD, "あたらしいあいことばです").await.unwrap();
+        assert!(live(&opened.token).await.is_none() && live(&other.token).await.is_none());
+        let caller = live(&fresh.token).await.unwrap();
+        users::logout(&world.app, &caller).await.unwrap();
+        assert!(live(&fresh.token).await.is_none());
+        let last = users::login(&world.app, "", "aoba", "あたらしいあいことばです").await.unwrap();
+        world.hand.advance(chrono::Duration::hours(13));
+        assert!(live(&last.token).await.is_none());
+        assert!(live("not.a.token").await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_one_time_code_opens_the_account_until_a_password_is_set() {
+    for world in worlds().await {
+        let new = NewAccount {
+            login: "shinjin".into(),
+            display_name: "新人".into(),
+            assignments: vec![Assignment { role: Role::Ministry, grant: Grant::Nation }],
+            password: None,
+        };
+        let issued = users::create(&world.app, &operator(), &new, &key("new")).await.unwrap();
+        let retried = users::create(&world.app, &operator(), &new, &key("new")).await.unwrap();
+        assert_eq!((issued.id, retried.code), (retried.id, None), "the code is shown once");
+        let code = issued.code.unwrap();
+        let opened = users::login(&world.app, "", "shinjin", &code.to_lowercase()).await.unwrap();
+        assert!(opened.must_set_password);
+        let caller = sessions::verify(&world.app, &opened.token, "").await.unwrap().unwrap();
+        users::change_password(&world.app, &caller, &code, PASSWORD).await.unwrap();
+        assert!(users::login(&world.app, "", "shinjin", &code).await.is_err(), "used up");
+        assert!(!users::login(&world.app, "", "shinjin", PASSWORD).await.unwrap().must_set_password);
+        let reset = users::reset(&world.app, &operator(), issued.id, &key("reset")).await.unwrap();
+        assert!(users::login(&world.app, "", "shinjin", PASSWORD).await.is_err(), "the old password is gone");
+        assert!(users::login(&world.app, "", "shinjin", &reset.code.unwrap()).await.is_ok());
+        let taken = users::create(&world.app, &operator(), &new, &key("other")).await.unwrap_err();
+        assert_eq!(taken.code(), "already_there");
+    }
+}
+
+#[tokio::test]
+async fn accounts_in_bulk_name_the_lines_that_cannot_be_used() {
+    for world in worlds().await {
+        let table = "login,display_name,role,prefecture,place\n\
+            momo,桃,hospital,,A0002\nmomo,桃,hospital,,a0003\nkaki,柿,health_centre,99,ない保健所\naoba,青,ministry,,\n";
+        let made = users::import(&world.app, &operator(), table.as_bytes()).await.unwrap();
+        assert_eq!((made.read, made.rejected, made.accounts.len()), (4, 2, 1));
+        let codes: Vec<_> = made.problems.iter().map(|one| (one.line, one.code.as_str())).collect();
+        assert_eq!(codes, [(4, "place_unknown"), (5, "already_there")]);
+        let listed = users::list(&world.app, &world.person("kanri").await).await.unwrap();
+        let momo = listed.iter().find(|user| user.login == "momo").unwrap();
+        assert_eq!(momo.places, ["桜病院", "楓病院"]);
+        assert!(users::list(&world.app, &world.person("ken").await).await.is_err());
+    }
+}
