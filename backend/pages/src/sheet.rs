@@ -95,9 +95,11 @@ pub struct Stale {
 /// `sheet.js` saves each changed cell by `PUT /api/v1/checklists/{id}/answers/{item}/{round}`, body
 /// `{"answer","confirmed_on","target_on","note","proxy","based_on"}` (absent values null; dates **as typed**, `wareki::parse`
 /// reads them on the server), headers `Idempotency-Key` and `x-csrf-token`. 200 answers
-/// `{"version":3,"saved_at":"2023-11-18T01:42:00Z","violations":[{"rule","item","round","field","message"}]}`; a stale
-/// write 409 problem+json with `"code":"stale"` and `"current":{"answer","confirmed_on","target_on","note","version"}`; a
-/// broken rule 422 with `"violations"`.
+/// `{"version":3,"saved_at":"2023-11-18T01:42:00Z","remaining":3}`, optionally with `"violations":[{"field","message"}]`; a
+/// stale write 409 problem+json with `"code":"stale"` and `"current":{"answer","confirmed_on","target_on","note","version"}`
+/// (ISO dates); a broken rule 422 with `"violations"`.
+///
+/// `GET /checklists/{id}?errors=true` (from the summary before submitting) fills `violations` with everything against it.
 #[derive(Clone, Debug, Template)]
 #[template(path = "sheet.html")]
 pub struct Checklist {

@@ -31,3 +31,7 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// A link from another page into a field brings the keyboard there too.
+const target = location.hash && document.getElementById(location.hash.slice(1));
+if (target?.matches("input, select, textarea")) target.focus();

@@ -8,6 +8,10 @@ const clock = new Intl.DateTimeFormat("ja-JP", { hour: "2-digit", minute: "2-dig
 const FIELDS = { answer: "回答", confirmed_on: "確認日", target_on: "目標日", note: "備考" };
 const WORDS = { yes: "はい", no: "いいえ", not_applicable: "対象外" };
 
+const wareki = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", month: "long", day: "numeric", timeZone: "UTC" });
+
+// The server keeps ISO dates; people read 和暦.
+const spoken = (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? wareki.format(new Date(`${text}T00:00:00Z`)) : (WORDS[text] ?? text));
 const part = (cell, name) => cell.querySelector(`[name^="${name}."]`);
 const value = (cell, name) => part(cell, name)?.value.trim() || null;
 const answerOf = (cell) => cell.querySelector('[name^="answer."]:checked')?.value || null;
@@ -48,7 +52,7 @@ function sayStale(cell, current) {
   const show = (given) =>
     Object.entries(FIELDS)
       .filter(([name]) => given?.[name])
-      .map(([name, label]) => `${label} ${WORDS[given[name]] ?? given[name]}`)
+      .map(([name, label]) => `${label} ${spoken(given[name])}`)
       .join("・") || "未記入";
   say(cell, "bad", [
     "ほかの人が先に保存していました。あなたの入力はまだ保存されていません。",
@@ -85,6 +89,10 @@ function save(cell) {
   const content = contentOf(cell);
   const seen = JSON.stringify(content);
   if (cell.dataset.sent === seen) return;
+  if (part(cell, "proxy") && !content.proxy) {
+    say(cell, "wait", ["まだ保存されていません。代行入力の原本の所在を入れると保存します。"]);
+    return;
+  }
   cell.dataset.sent = seen;
   say(cell, "wait", ["保存しています…"]);
   outbox.put(cell.dataset.url, () => ({ ...content, based_on: Number(cell.querySelector("[data-version]").value) }), {
