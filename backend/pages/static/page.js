@@ -33,5 +33,5 @@ window.addEventListener("pageshow", () => {
 });
 
 // A link from another page into a field brings the keyboard there too.
-const target = location.hash && document.getElementById(location.hash.slice(1));
+const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
 if (target?.matches("input, select, textarea")) target.focus();
