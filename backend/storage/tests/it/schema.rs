@@ -55,7 +55,7 @@ async fn postgresql_has_the_committed_schema() {
         &database,
         "SELECT line FROM (SELECT replace(c.conrelid::regclass::text, current_schema() || '.', '') || ' ' \
            || replace(pg_get_constraintdef(c.oid), current_schema() || '.', '') AS line \
-         FROM pg_constraint c WHERE c.connamespace = current_schema()::regnamespace) AS found \
+         FROM pg_constraint c WHERE c.connamespace = current_schema()::regnamespace AND c.contype IN ('p', 'u', 'f', 'c')) AS found \
          ORDER BY line COLLATE \"C\"",
     );
     let indexes = lines(
