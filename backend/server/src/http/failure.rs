@@ -26,10 +26,17 @@ pub struct Failure {
     pub code: &'static str,
     /// The Japanese sentence.
     pub detail: String,
-    pub violations: Vec<Violation>,
-    pub problems: Vec<Problem>,
+    /// Boxed, for most failures have none of it and every handler's answer has room for one.
+    more: Box<More>,
+}
+
+/// What only some failures carry.
+#[derive(Clone, Debug, Default)]
+struct More {
+    violations: Vec<Violation>,
+    problems: Vec<Problem>,
     /// What stands in the place of a stale save.
-    pub current: Option<Value>,
+    current: Option<Value>,
     /// Where the browser is sent instead of an error page.
     login: Option<String>,
 }
@@ -52,15 +59,7 @@ struct ProblemDocument<'a> {
 
 impl Failure {
     fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            detail: detail.into(),
-            violations: Vec::new(),
-            problems: Vec::new(),
-            current: None,
-            login: None,
-        }
+        Self { status, code, detail: detail.into(), more: Box::default() }
     }
 
     pub fn bad_request(code: &'static str, detail: impl Into<String>) -> Self {
@@ -76,7 +75,7 @@ impl Failure {
         let wanted =
             uri.path_and_query().map(|path| path.as_str()).filter(|path| method == Method::GET && *path != "/");
         let target = wanted.map_or_else(|| "/login".to_owned(), |path| format!("/login?next={}", percent(path)));
-        Self { login: Some(target), ..Self::login_needed() }
+        Self { more: Box::new(More { login: Some(target), ..More::default() }), ..Self::login_needed() }
     }
 
     /// The form key is missing or another session's, or another site made the request.
@@ -100,9 +99,9 @@ impl Failure {
             status: self.status.as_u16(),
             code: self.code,
             detail: &self.detail,
-            violations: &self.violations,
-            problems: &self.problems,
-            current: &self.current,
+            violations: &self.more.violations,
+            problems: &self.more.problems,
+            current: &self.more.current,
         }
     }
 
@@ -112,7 +111,7 @@ impl Failure {
     }
 
     async fn as_page(&self, app: &App, path: &str, signed: Option<&Signed>) -> Response {
-        match &self.login {
+        match &self.more.login {
             Some(target) => redirect(target),
             None => (self.status, html::error_page(app, path, signed, self).await).into_response(),
         }
@@ -151,9 +150,9 @@ impl From<AppError> for Failure {
         };
         let mut failure = Self::new(status, error.code(), error.message());
         match error {
-            AppError::Invalid(violations) => failure.violations = violations,
-            AppError::Problems(problems) => failure.problems = problems,
-            AppError::Stale { current, .. } => failure.current = Some(current),
+            AppError::Invalid(violations) => failure.more.violations = violations,
+            AppError::Problems(problems) => failure.more.problems = problems,
+            AppError::Stale { current, .. } => failure.more.current = Some(current),
             _ => {}
         }
         failure
@@ -164,7 +163,7 @@ impl IntoResponse for Failure {
     /// Empty but for the failure itself; [`draw`] gives it a body.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        response.extensions_mut().insert(Box::new(self));
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -173,7 +172,7 @@ impl IntoResponse for Failure {
 pub async fn draw(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
-    let Some(failure) = response.extensions().get::<Box<Failure>>() else { return response };
+    let Some(failure) = response.extensions().get::<Failure>() else { return response };
     let signed = response.extensions().get::<Signed>();
     if is_api(&path) { failure.as_problem() } else { failure.as_page(&app, &path, signed).await }
 }

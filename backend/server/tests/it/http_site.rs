@@ -157,7 +157,7 @@ pub fn as_browser(who: &Session, method: Method, path: &str) -> axum::http::requ
 }
 
 pub fn form(request: axum::http::request::Builder, fields: &[(&str, &str)]) -> Request<Body> {
-    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     request.body(Body::from(pairs.join("&"))).unwrap()
 }

@@ -6,6 +6,7 @@ mod http_html;
 mod http_links;
 mod http_openapi;
 mod http_site;
+mod http_work;
 mod ops_accounts;
 mod ops_demo;
 mod ops_saves;

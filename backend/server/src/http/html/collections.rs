@@ -9,19 +9,21 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, InstrumentVersionId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::wareki;
+use tachiiri_files::{Encoding, csv_out};
 use tachiiri_pages::collections::{
     Askable, CollectionNew, CollectionProgress, CollectionRow, Collections, ProgressRow, SheetCell,
 };
 use tachiiri_pages::{Choice, FieldError};
 
 use super::super::api::collections::YearQuery;
+use super::super::api::download;
 use super::super::extract::{Form, Path, Query, choice, optional, request_key};
 use super::super::failure::Failure;
 use super::{Frame, Shown, done, fresh_key, refused, shown, years};
-use crate::app::App;
 use crate::app::checklists::ChecklistRow;
 use crate::app::collections::{self, Choices, NewCollection};
 use crate::app::instruments::InstrumentHead;
+use crate::app::{App, FileBody};
 use crate::error::AppError;
 
 pub async fn list(State(app): State<App>, frame: Frame, Query(query): Query<YearQuery>) -> Shown {
@@ -192,6 +194,8 @@ fn askable(choices: &Choices, ticked: Option<&[String]>) -> Vec<Askable> {
 pub struct ShowQuery {
     /// `late`, `submitted`, `returned`, `all`
     show: Option<String>,
+    /// `csv`
+    format: Option<String>,
 }
 
 pub async fn progress(
@@ -201,6 +205,9 @@ pub async fn progress(
     Query(query): Query<ShowQuery>,
 ) -> Shown {
     let progress = collections::progress(&app, &frame.caller, id).await?;
+    if query.format.as_deref() == Some("csv") {
+        return Ok(download(as_csv(&progress.rows)));
+    }
     let collection = progress.collection;
     shown(&CollectionProgress {
         layout: frame.layout,
@@ -212,6 +219,26 @@ pub async fn progress(
         show: query.show.unwrap_or_else(|| "all".to_owned()),
         rows: by_facility(progress.rows),
     })
+}
+
+/// One line for each sheet.
+fn as_csv(rows: &[ChecklistRow]) -> FileBody {
+    let header = ["施設ID", "施設", "病床数", "様式", "事業者", "システム", "状態", "提出期限", "期限超過"];
+    let line = |row: &ChecklistRow| {
+        [
+            row.external_id.clone(),
+            row.facility_name.clone(),
+            row.beds.map(|beds| beds.to_string()).unwrap_or_default(),
+            row.respondent.label().to_owned(),
+            row.vendor_name.clone(),
+            row.system.clone(),
+            row.state.label().to_owned(),
+            row.due_on.to_string(),
+            if row.overdue { "はい" } else { "いいえ" }.to_owned(),
+        ]
+    };
+    let bytes = csv_out(&header, rows.iter().map(line), Encoding::Utf8Bom).bytes;
+    FileBody { name: "collection.csv".to_owned(), media_type: "text/csv; charset=utf-8", bytes }
 }
 
 fn labels(rows: &[ChecklistRow]) -> Vec<String> {

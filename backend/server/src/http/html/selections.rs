@@ -144,11 +144,17 @@ pub async fn create(State(app): State<App>, frame: Frame, Form(fields): Form<Fie
     let key = request_key(&app, field(&fields, "request_key"))?;
     let error = match selections::save(&app, &frame.caller, &request, state, &key).await {
         Ok(id) => return Ok(done(&format!("/selections/{id}"), "saved")),
-        Err(AppError::Refused { message, .. }) => FieldError::new("quota-20-199", &message),
+        Err(AppError::Refused { message, .. }) => FieldError::new(&short_field(&message), &message),
         Err(AppError::BadInput { message, .. }) => FieldError::new("as_of", &message),
         Err(other) => return Err(other.into()),
     };
     refused(&draw(&app, frame, typed, vec![error])?)
+}
+
+/// The first quota that the sentence of a refusal names.
+fn short_field(message: &str) -> String {
+    let named = BedClass::SUPPORT.into_iter().find(|class| message.contains(class.label()));
+    SelectionNew::quota_id(&named.unwrap_or(BedClass::Small))
 }
 
 pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<SelectionId>) -> Shown {

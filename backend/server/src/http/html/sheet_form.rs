@@ -62,7 +62,7 @@ fn by_cell(fields: &[(String, String)]) -> BTreeMap<Cell, BTreeMap<Part, &str>> 
 fn given(cell: &Cell, parts: &BTreeMap<Part, &str>, before: &Given, unread: &mut Vec<Unread>) -> Given {
     let mut date = |part: Part, stored: Option<NaiveDate>| match parts.get(&part) {
         None => stored,
-        Some(typed) if typed.is_empty() => None,
+        Some(&"") => None,
         Some(typed) => wareki::parse(typed).map_or_else(
             |bad| {
                 let typed = (*typed).to_owned();
