@@ -28,12 +28,12 @@ async fn walk(site: &TestSite, login: &str, who: &Session) -> usize {
         if !answer.header("content-type").starts_with("text/html") {
             continue;
         }
-        for action in attributes(&answer.body, "action=\"") {
+        for action in attributes(&answer.body, " action=\"") {
             let plain = action.split('?').next().unwrap_or_default();
             let taken = |method: Method| site.routes.iter().any(|route| fits(route, &method, plain));
             assert!(taken(Method::POST) || taken(Method::GET), "{login} {path}: no route takes the form {action}");
         }
-        for href in attributes(&answer.body, "href=\"").into_iter().filter(|href| href.starts_with('/')) {
+        for href in attributes(&answer.body, " href=\"").into_iter().filter(|href| href.starts_with('/')) {
             let target = href.split('#').next().unwrap_or_default().to_owned();
             if known.len() < 200 && known.insert(target.clone()) {
                 waiting.push_back(target);
