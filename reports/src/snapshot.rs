@@ -54,9 +54,6 @@ pub struct Snapshot {
     pub bytes: Vec<u8>,
     /// SHA-256 of `bytes`, 64 hexadecimal digits: the name it is kept under.
     pub hash: String,
-    /// SHA-256 of the same snapshot without its audit head. Two snapshots with the same content count the same;
-    /// who wants the same bytes twice although the audit record has grown takes the earlier one.
-    pub content: String,
 }
 
 /// How tables name the items of a form, in its order.
@@ -83,14 +80,8 @@ pub fn write(rows: &[SheetRow], registered: &[RegisteredRow], head: &SnapshotHea
     check(&rows, head)?;
     let registered = by_place(registered);
     let mut frame = frame(&rows)?;
-    let bare = SnapshotHead { audit_head: None, ..head.clone() };
-    let bare = parquet(&mut frame, &StoredHead { format: FORMAT, head: bare, registered: registered.clone() })?;
-    let content = audit::sha256(&bare);
-    if head.audit_head.is_none() {
-        return Ok(Snapshot { bytes: bare, hash: content.clone(), content });
-    }
     let bytes = parquet(&mut frame, &StoredHead { format: FORMAT, head: head.clone(), registered })?;
-    Ok(Snapshot { hash: audit::sha256(&bytes), bytes, content })
+    Ok(Snapshot { hash: audit::sha256(&bytes), bytes })
 }
 
 /// Reads the head and the register's counts back.

@@ -49,11 +49,11 @@ fn the_same_rows_in_any_order_give_the_same_bytes_and_the_head_comes_back() {
 
     let later = SnapshotHead { audit_head: Some("413:00".into()), ..head.clone() };
     let grown = snapshot::write(&rows, &registered, &later).unwrap();
-    assert_eq!(grown.content, one.content, "the audit record grew, the content is the same");
-    assert_ne!(grown.hash, one.hash);
+    assert_ne!(grown.hash, one.hash, "the head belongs to what is hashed");
+    assert_eq!(figures::count(&grown.bytes).unwrap().counts, figures::count(&one.bytes).unwrap().counts);
 
     let changed = snapshot::write(&rows[1..], &registered, &head).unwrap();
-    assert!(changed.hash != one.hash && changed.content != one.content);
+    assert_ne!(changed.hash, one.hash);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn recount(rows: &[SheetRow], registered: &[RegisteredRow], figures: &Figures) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn polars_counts_what_loops_count(seed in any::<u64>(), sheets in 0u32..120) {

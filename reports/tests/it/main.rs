@@ -1,5 +1,6 @@
 //! One test program for the four stages: snapshot, figures, files, paper.
 
+mod charts;
 mod counting;
 mod files;
 mod paper;
