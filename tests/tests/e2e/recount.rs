@@ -29,9 +29,9 @@ fn save_register(home: &Home, folder: &Path) {
 /// Contracts are listed nowhere on the command line: read where they stand, placed by the register.
 fn save_contracts(home: &Home, folder: &Path) {
     let listed = home.json(&["facilities", "list", "--prefecture", "99"]);
-    let contracts = home.database.ask(home.path(), "select facility_id from vendor_contracts");
+    let contracts = home.database.ask(home.path(), "select lower(hex(facility_id)) from vendor_contracts");
     let place = |id: &str| {
-        let row = listed.as_array()?.iter().find(|row| row["id"] == id)?;
+        let row = listed.as_array()?.iter().find(|row| cell(&row["id"], "").replace('-', "") == id)?;
         Some(format!("{},{}\n", cell(&row["health_centre"], ""), cell(&row["bed_class"], "unknown")))
     };
     let lines: String = contracts.lines().map(|id| place(id).expect("a contract has its facility")).collect();
