@@ -193,3 +193,26 @@ pub fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
 pub async fn wrong_method() -> Failure {
     Failure::wrong_method()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_handler_is_told_without_its_words() {
+        let response = panicked(Box::new("the password was hunter2"));
+        let failure = response.extensions().get::<Failure>().unwrap();
+        assert_eq!((response.status(), failure.code), (StatusCode::INTERNAL_SERVER_ERROR, "fault"));
+        assert!(!failure.detail.contains("hunter2"));
+        let problem = failure.as_problem();
+        assert_eq!(problem.headers()[CONTENT_TYPE], "application/problem+json");
+    }
+
+    #[test]
+    fn the_log_in_remembers_only_pages_that_can_be_shown_again() {
+        let target = |method: Method, uri: &str| Failure::to_login(&method, &uri.parse().unwrap()).more.login.unwrap();
+        assert_eq!(target(Method::GET, "/checklists?state=draft"), "/login?next=/checklists%3Fstate%3Ddraft");
+        assert_eq!(target(Method::GET, "/"), "/login");
+        assert_eq!(target(Method::POST, "/selections/new"), "/login");
+    }
+}

@@ -147,10 +147,17 @@ async fn a_cookie_alone_writes_nothing() {
     let from_elsewhere = as_browser(&who, Method::POST, &path).header("sec-fetch-site", "cross-site");
     let own = [("csrf", who.csrf.as_str()), ("no_network", "true"), ("based_on", "0")];
     assert_eq!(site.send(form(from_elsewhere, &own)).await.status, StatusCode::FORBIDDEN);
-    let fetch = as_browser(&who, Method::PUT, &format!("/api/v1/checklists/{}/facts", site.sheet))
-        .header("content-type", "application/json");
-    let body = json!({"no_vendor_contract": false, "no_network": true, "based_on": 0}).to_string();
-    assert_eq!(site.send(fetch.body(Body::from(body)).unwrap()).await.status, StatusCode::FORBIDDEN);
+    let fetch = || {
+        as_browser(&who, Method::PUT, &format!("/api/v1/checklists/{}/facts", site.sheet))
+            .header("content-type", "application/json")
+    };
+    let version = site.get(&who, &format!("/api/v1/checklists/{}", site.sheet)).await.json();
+    let based_on = &version["checklist"]["facts_version"];
+    let body = json!({"no_vendor_contract": false, "no_network": true, "based_on": based_on}).to_string();
+    assert_eq!(site.send(fetch().body(Body::from(body.clone())).unwrap()).await.status, StatusCode::FORBIDDEN);
+    let with_key = fetch().header("x-csrf-token", &who.csrf).header("sec-fetch-site", "same-origin");
+    let saved = site.send(with_key.body(Body::from(body)).unwrap()).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
 }
 
 #[tokio::test]
