@@ -151,3 +151,14 @@ async fn a_style_is_sent_once_and_then_known() {
     assert_eq!(site.send(again.body(Body::empty()).unwrap()).await.status, StatusCode::NOT_MODIFIED);
     assert!(site.get(&who, "/static/page.css?v=1").await.header("cache-control").contains("immutable"));
 }
+
+#[tokio::test]
+async fn home_counts_the_sheets_of_the_year_and_leads_to_them() {
+    for site in TestSite::all().await {
+        let page = site.get(&site.log_in("kita").await, "/").await;
+        let link = "/checklists?fiscal_year=2023&#38;state=draft";
+        assert!(page.body.contains(link) || page.body.contains(&link.replace("&#38;", "&amp;")), "{}", page.body);
+        let foreign = site.get(&site.log_in("yoso").await, "/").await;
+        assert!(!foreign.body.contains("state=draft"), "{}", foreign.body);
+    }
+}
