@@ -33,27 +33,39 @@ pub struct Task {
 }
 
 impl Task {
-    /// The button's verb follows from the kind of task; a kind not known here opens the page.
-    pub fn new(kind: &str, due_on: Option<NaiveDate>, label: &str, detail: &str, href: &str) -> Self {
-        let button = match kind {
-            "answer" => "回答する",
-            "returned" => "直して提出する",
-            "next_round" => "次の回を入れる",
-            "review" => "内容を確認する",
-            "overdue" => "未提出を見る",
-            "collect" => "依頼を作る",
-            "select" => "選定する",
-            "decide" => "選定案を見る",
-            "report" => "報告書を作る",
-            "read_report" => "報告書を読む",
-            "password" => "パスワードを変える",
-            "users" => "利用者を見る",
-            "audit" => "監査記録を見る",
-            "instrument" => "様式を見る",
-            _ => "開く",
+    /// Words follow from the kind of task: `subject` is whose it is (a facility and its form, a health centre, a
+    /// prefecture and year, or nothing), `count` how much of it there is (`18件`, or nothing). A kind not known here
+    /// is shown by its subject and opens the page.
+    pub fn new(kind: &str, due_on: Option<NaiveDate>, subject: &str, count: &str, href: &str) -> Self {
+        let (button, sentence, counted) = words(kind);
+        let label = match (subject, sentence) {
+            ("", sentence) => sentence.to_owned(),
+            (subject, "") => subject.to_owned(),
+            (subject, sentence) => format!("{subject}：{sentence}"),
         };
-        let (label, detail) = (label.to_owned(), detail.to_owned());
+        let detail = if count.is_empty() { String::new() } else { format!("{counted}{count}") };
         Self { due_on, label, detail, href: href.to_owned(), button: button.to_owned() }
+    }
+}
+
+/// The button's verb, what is to be done, and what the count counts.
+fn words(kind: &str) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        "answer" => ("回答する", "回答して提出する", "記入していない必須の項目 "),
+        "returned" => ("直して提出する", "差し戻された項目を直して提出する", "記入していない必須の項目 "),
+        "next_round" => ("次の回を入れる", "「いいえ」の項目の次の回を入れる", "次の回を待つ項目 "),
+        "review" => ("内容を確認する", "提出されたチェックリストの内容を確認する", "内容確認待ち "),
+        "overdue" => ("未提出を見る", "期限を過ぎた施設に再依頼する", "未提出・差戻し中 "),
+        "collect" => ("依頼を作る", "チェックリストの提出を依頼する", ""),
+        "select" => ("選定案を見る", "支援対象病院の選定案を決める", "選定 "),
+        "report" => ("報告書を作る", "報告書を作る", ""),
+        "read_report" => ("報告書を読む", "提出された報告書を読む", ""),
+        "password" => ("パスワードを変える", "パスワードを変える", ""),
+        "users" => ("利用者を見る", "利用者の状態を確かめる", "ログインを止めている利用者 "),
+        "audit" => ("監査記録を見る", "監査記録を確かめる", ""),
+        "instrument" => ("様式を見る", "様式の版を確かめる", ""),
+        "open" => ("進みを見る", "提出の進みを見る", "まだ確認済みでない "),
+        _ => ("開く", "", ""),
     }
 }
 
@@ -96,20 +108,8 @@ impl Home {
     pub fn sample_hospital() -> Self {
         let sheet = "/checklists/018bdf2e-0000-7000-8000-000000000010";
         let tasks = vec![
-            Task::new(
-                "returned",
-                Some(cast::day("2023-11-15")),
-                "差し戻されたチェックリストを直す",
-                "医療機関確認用（令和5年度）・差戻し 2 項目",
-                sheet,
-            ),
-            Task::new(
-                "answer",
-                Some(cast::day("2023-11-30")),
-                "チェックリストに回答する",
-                "事業者確認用（電子カルテ・架空システム株式会社）・あと 3 項目",
-                sheet,
-            ),
+            Task::new("returned", Some(cast::day("2023-11-15")), "見本中央病院 医療機関確認用", "", sheet),
+            Task::new("answer", Some(cast::day("2023-11-30")), "見本中央病院 事業者確認用（電子カルテ）", "3件", sheet),
         ];
         Self { layout: cast::hospital_layout("/"), roles: vec![Role::Hospital], tasks, numbers: vec![] }
     }
@@ -119,17 +119,11 @@ impl Home {
             Task::new(
                 "overdue",
                 Some(cast::day("2023-11-15")),
-                "期限を過ぎた施設に再依頼する（4 施設）",
-                "令和5年度の提出依頼",
+                "見本保健所",
+                "4件",
                 "/collections/018bdf2e-0000-7000-8000-000000000020",
             ),
-            Task::new(
-                "review",
-                Some(cast::day("2023-11-20")),
-                "提出されたチェックリストの内容を確認する（7 件）",
-                "見本中央病院 ほか",
-                "/checklists?state=submitted",
-            ),
+            Task::new("review", Some(cast::day("2023-11-20")), "見本保健所", "7件", "/checklists?state=submitted"),
         ];
         let number = |label: &str, value, note: &str, href: &str| Number {
             label: label.into(),

@@ -12,6 +12,8 @@ pub struct Layout {
     /// Where the person belongs, e.g. `見本保健所`; empty where there is none.
     pub org: String,
     pub nav: Vec<NavItem>,
+    /// Whether the person reads and confirms other people's sheets: links lead to the review then.
+    pub may_review: bool,
     /// Token of the session for POST forms; empty where nobody is logged in.
     pub csrf: String,
     /// Today in Japan.
@@ -74,6 +76,7 @@ impl Layout {
             who: Some(actor.display_name.clone()),
             org: org.to_owned(),
             nav: nav.collect(),
+            may_review: actor.may(Act::ReviewChecklist),
             csrf: csrf.to_owned(),
             today,
             demo: None,
@@ -83,7 +86,16 @@ impl Layout {
 
     /// The frame for nobody: log-in page, errors before log-in.
     pub fn for_nobody(today: NaiveDate) -> Self {
-        Self { who: None, org: String::new(), nav: vec![], csrf: String::new(), today, demo: None, notice: None }
+        Self {
+            who: None,
+            org: String::new(),
+            nav: vec![],
+            may_review: false,
+            csrf: String::new(),
+            today,
+            demo: None,
+            notice: None,
+        }
     }
 }
 

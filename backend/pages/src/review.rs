@@ -21,6 +21,11 @@ impl SheetHead {
         }
     }
 
+    /// Whether the due date still presses: nothing was handed in, or it came back.
+    pub fn is_awaited(&self) -> bool {
+        matches!(self.state, State::Draft | State::Returned { .. })
+    }
+
     /// Items that came back.
     pub fn returned_items(&self) -> usize {
         self.reasons().iter().filter(|one| one.item.is_some()).count()

@@ -43,7 +43,7 @@ pub struct SheetCell {
     /// The system for a vendor's sheet, else empty.
     pub system: String,
     pub state: StateKey,
-    /// Required items with a first answer and date, and how many are required.
+    /// Required items with a first answer and date, and how many are required; 0 or 1 where items are not counted.
     pub done: u32,
     pub required: u32,
     /// Items answered no in the latest round.
@@ -58,7 +58,12 @@ impl SheetCell {
     }
 
     pub fn is_untouched(&self) -> bool {
-        self.state == StateKey::Draft && self.done == 0
+        self.is_counted() && self.state == StateKey::Draft && self.done == 0
+    }
+
+    /// Whether items were counted at all: one required item or none means that only the state is known.
+    pub fn is_counted(&self) -> bool {
+        self.required > 1
     }
 }
 
@@ -69,12 +74,16 @@ impl CollectionProgress {
 
     /// Where a sheet is read: at the review while it waits there.
     pub fn sheet_href(&self, cell: &SheetCell) -> String {
-        let page = if cell.state == StateKey::Submitted { "/review" } else { "" };
+        let waits = cell.state == StateKey::Submitted && self.layout.may_review;
+        let page = if waits { "/review" } else { "" };
         format!("/checklists/{}{page}", cell.id)
     }
 
     /// What the health centre can do next for a row: (address, verb).
     pub fn next_step(&self, row: &ProgressRow) -> Option<(String, &'static str)> {
+        if !self.layout.may_review {
+            return None;
+        }
         let mut cells = row.sheet.iter().chain(&row.vendor_sheets);
         let waiting = cells.clone().find(|cell| cell.state == StateKey::Submitted);
         if let Some(cell) = waiting {
@@ -86,7 +95,9 @@ impl CollectionProgress {
     /// What a row waits for, where the health centre has nothing to do.
     pub fn waiting(&self, row: &ProgressRow) -> &'static str {
         let mut cells = row.sheet.iter().chain(&row.vendor_sheets);
-        if cells.clone().any(|cell| cell.state == StateKey::Returned) {
+        if cells.clone().any(|cell| cell.state == StateKey::Submitted) {
+            "保健所の内容確認待ち"
+        } else if cells.clone().any(|cell| cell.state == StateKey::Returned) {
             "直しを待っています"
         } else if cells.any(SheetCell::is_open) {
             "回答を待っています"
@@ -111,6 +122,11 @@ impl CollectionProgress {
         let mut rows: Vec<_> = self.rows.iter().filter(wanted).collect();
         rows.sort_by_key(|row| (!self.row_is_late(row), !has(row, StateKey::Submitted)));
         rows
+    }
+
+    /// Whether the column of いいえ has anything to say.
+    pub fn counts_no(&self) -> bool {
+        self.rows.iter().filter_map(|row| row.sheet.as_ref()).any(SheetCell::is_counted)
     }
 
     /// How many facility sheets have come how far.
