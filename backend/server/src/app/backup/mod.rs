@@ -78,7 +78,7 @@ async fn copy_database(app: &App, folder: &Path) -> Result<(&'static str, PathBu
         Backend::Sqlite => {
             let copy = folder.join(SQLITE);
             meta::copy_sqlite(&app.db, &copy).await?;
-            let opened = Db::connect(&format!("sqlite://{}?mode=ro", copy.display())).await?;
+            let opened = Db::connect(&format!("sqlite://{}?mode=rw", copy.display())).await?;
             let counts = meta::counts(&opened).await?;
             opened.close().await?;
             Ok((SQLITE, copy, counts))
