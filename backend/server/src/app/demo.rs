@@ -79,7 +79,7 @@ fn missing(what: &str, name: impl std::fmt::Display) -> AppError {
 }
 
 impl Pour<'_> {
-    /// Places, facilities, facts, vendors and their contracts.
+    /// Places, facilities, facts, vendors and contracts.
     async fn register(&self) -> Result<()> {
         let (tx, ids, demo) = (self.tx, &self.ids, self.demo);
         let opened = demo.collections.iter().map(|one| one.made_at).min().unwrap_or(demo.now);
@@ -92,6 +92,13 @@ impl Pour<'_> {
             stated.push((facility(&fact.external_id)?, vec![fact.fact.clone()]));
         }
         facts::record_many(tx, &stated, ids, opened).await?;
+        self.contracts(&known, opened).await
+    }
+
+    /// Vendors and their contracts.
+    async fn contracts(&self, known: &HashMap<String, FacilityId>, opened: Timestamp) -> Result<()> {
+        let (tx, ids, demo) = (self.tx, &self.ids, self.demo);
+        let facility = |id: &str| known.get(id).copied().ok_or_else(|| missing("facility", id));
         let mut vendor_ids = HashMap::new();
         for name in &demo.vendors {
             vendor_ids.insert(*name, vendors::create(tx, name, ids, opened).await?);

@@ -24,7 +24,11 @@ pub async fn run(desk: &Desk, args: &Args) -> Result<()> {
         let id = selections::save(&desk.app, &desk.caller, &request, state, &fresh_key(&desk.app)).await?;
         output::complain(&format!("保存しました: {id}"));
     }
-    if args.json { output::json(&selection) } else { Ok(say(&selection)) }
+    if args.json {
+        return output::json(&selection);
+    }
+    say(&selection);
+    Ok(())
 }
 
 fn request(args: &SelectionRun) -> Result<RunRequest> {

@@ -34,14 +34,14 @@ async fn add(desk: &Desk, args: UserAdd) -> Result<()> {
         password: None,
     };
     let issued = users::create(&desk.app, &desk.caller, &new, &fresh_key(&desk.app)).await?;
-    if args.json { output::json(&issued) } else { Ok(say(&issued)) }
+    answer(&issued, args.json)
 }
 
 async fn reset(desk: &Desk, login: &str, json: bool) -> Result<()> {
     let all = users::list(&desk.app, &desk.caller).await?;
     let id = all.iter().find(|user| user.login == login).map(|user| user.id).ok_or(AppError::NotFound)?;
     let issued = users::reset(&desk.app, &desk.caller, id, &fresh_key(&desk.app)).await?;
-    if json { output::json(&issued) } else { Ok(say(&issued)) }
+    answer(&issued, json)
 }
 
 async fn list(desk: &Desk, json: bool) -> Result<()> {
@@ -55,6 +55,14 @@ async fn list(desk: &Desk, json: bool) -> Result<()> {
         let roles: Vec<_> = roles.collect();
         output::say(&format!("{}\t{}\t{}", user.login, user.display_name, roles.join("、")));
     }
+    Ok(())
+}
+
+fn answer(issued: &Issued, json: bool) -> Result<()> {
+    if json {
+        return output::json(issued);
+    }
+    say(issued);
     Ok(())
 }
 

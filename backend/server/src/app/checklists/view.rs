@@ -1,5 +1,6 @@
 //! Lists of sheets, and the whole sheet.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
@@ -97,10 +98,11 @@ async fn peers(
     let mut found = Vec::new();
     // A facility has a handful of contracts: a query each is no loop over the register.
     for vendor in checklists::list(conn, scope, &filter).await?.rows {
-        if !forms.contains_key(&vendor.instrument_id) {
-            forms.insert(vendor.instrument_id, instruments::find(conn, vendor.instrument_id).await?);
-        }
-        let Some(Some(vendor_form)) = forms.get(&vendor.instrument_id) else { continue };
+        let vendor_form = match forms.entry(vendor.instrument_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(instruments::find(conn, vendor.instrument_id).await?),
+        };
+        let Some(vendor_form) = vendor_form else { continue };
         let answers = match vendor.state.key() {
             StateKey::Draft => Answers::new(),
             StateKey::Submitted | StateKey::Returned | StateKey::Accepted => {
