@@ -33,6 +33,7 @@ async fn answers(hospital: &Person, item: &str, round: u8, answer: &str, day: &s
 
 async fn asks_to_submit(hospital: &Person) {
     hospital.pauses().await;
+    hospital.pauses().await;
     hospital.follows("#sheet button[name='then'][value='submit']").await;
 }
 
@@ -44,28 +45,48 @@ async fn submits(hospital: &Person) {
     hospital.looks("submitted").await;
 }
 
-/// Everything answered with three faults: a date to come, a no without its target date, a yes with one.
+/// Everything answered with three faults: a date to come (ANS-DATES), a no without its target date (ANS-TARGET), an
+/// answer without its date (ANS-FIRST).
 async fn answers_with_three_faults(hospital: &Person) {
     for (item, answer) in REQUIRED {
-        let day = if item == "1-1" { FUTURE } else { FIRST_DAY };
-        answers(hospital, item, 1, answer, day).await;
-        if item == "2-4-server" || item == "2-6-server" {
+        hospital.chooses(&format!("answer.{item}.1"), answer).await;
+        if item == "0" {
+            // The gate decides about all others: the page is drawn again.
+            hospital.pauses().await;
+        }
+        match item {
+            "3-1" => {}
+            "1-1" => hospital.writes(&field("confirmed_on", item, 1), FUTURE).await,
+            _ => hospital.writes(&field("confirmed_on", item, 1), FIRST_DAY).await,
+        }
+        if item == "2-6-server" {
             hospital.writes(&field("target_on", item, 1), TARGET).await;
         }
     }
-    asks_to_submit(hospital).await;
+}
+
+/// The summary at the top of the page links to the fields of these items.
+async fn is_told_of(hospital: &Person, items: &[&str]) {
     hospital.browser.find("[data-error-summary]").await;
-    for item in ["1-1", "2-1", "2-4-server"] {
+    for item in items {
         let link = format!("[data-error-summary] a[href$='-{item}-1']");
         assert!(hospital.browser.has(&link).await, "{item}:\n{}", hospital.browser.text().await);
     }
-    hospital.looks("three-errors").await;
 }
 
-async fn mends_the_three(hospital: &Person) {
+/// What breaks a rule by itself is refused as it is saved; what is missing is said before submitting.
+async fn meets_and_mends_the_three(hospital: &Person) {
+    asks_to_submit(hospital).await;
+    is_told_of(hospital, &["1-1"]).await;
+    hospital.looks("sheet-refused").await;
     hospital.writes(&field("confirmed_on", "1-1", 1), FIRST_DAY).await;
+    asks_to_submit(hospital).await;
+    is_told_of(hospital, &["2-1", "3-1"]).await;
+    hospital.looks("submit-refused").await;
+    hospital.follows("main a.button[href$='errors=true']").await;
+    hospital.looks("sheet-errors").await;
     hospital.writes(&field("target_on", "2-1", 1), TARGET).await;
-    hospital.writes(&field("target_on", "2-4-server", 1), "").await;
+    hospital.writes(&field("confirmed_on", "3-1", 1), FIRST_DAY).await;
 }
 
 /// The hospital's part up to its first submission; the path of its sheet.
@@ -78,7 +99,7 @@ async fn the_hospital_answers(hospital: &Person) -> String {
     assert!(path.starts_with("/checklists/"), "{path}");
     hospital.looks("sheet-empty").await;
     answers_with_three_faults(hospital).await;
-    mends_the_three(hospital).await;
+    meets_and_mends_the_three(hospital).await;
     submits(hospital).await;
     hospital.logs_out().await;
     path.split('?').next().unwrap_or_default().to_owned()
