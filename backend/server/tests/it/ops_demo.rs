@@ -30,8 +30,7 @@ fn request() -> FiguresRequest {
 fn recount(csv: &[u8]) -> BTreeMap<(String, String, String), u64> {
     let table = tachiiri_files::read_table(csv).unwrap();
     let column = |name: &str| table.columns.iter().position(|one| one == name).unwrap();
-    let [respondent, item, answer, state, latest] =
-        ["respondent", "item", "answer", "state", "latest"].map(column);
+    let [respondent, item, answer, state, latest] = ["respondent", "item", "answer", "state", "latest"].map(column);
     let mut counts = BTreeMap::new();
     for row in table.rows.iter().map(|row| &row.cells) {
         if row[latest] == "true" && row[state] != "draft" {

@@ -69,12 +69,7 @@ pub fn yes(on: &str) -> Given {
 }
 
 pub fn no(on: &str, target: &str) -> Given {
-    Given {
-        answer: Some(Answer::No),
-        confirmed_on: Some(day(on)),
-        target_on: Some(day(target)),
-        ..Given::default()
-    }
+    Given { answer: Some(Answer::No), confirmed_on: Some(day(on)), target_on: Some(day(target)), ..Given::default() }
 }
 
 impl World {
