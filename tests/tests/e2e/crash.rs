@@ -1,6 +1,8 @@
 //! kill -9 of the server while saves and submissions are in flight: what was acknowledged is there once, nothing is
 //! half there, a repeated request is the same request, and the audit record holds.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reqwest::Method;
@@ -96,19 +98,26 @@ async fn send(apis: &[Api], write: &Write) -> Reply {
     apis[write.as_who].write(write.method.clone(), &write.path, &write.key, &write.body).await
 }
 
-/// Sends everything at once and kills the server after `delay`; what was answered, in the order of the plan.
-async fn send_and_kill(home: &Home, writes: &[Write], delay: Duration) -> Vec<Reply> {
+/// Sends everything at once and kills the server after `acknowledged` answers; all answers, in the order of the plan.
+async fn send_and_kill(home: &Home, writes: &[Write], acknowledged: usize) -> Vec<Reply> {
     let mut server = home.serve().await;
     let apis = log_in_all(&server.base).await;
+    let told = Arc::new(AtomicUsize::new(0));
     let flights: Vec<_> = writes
         .iter()
         .cloned()
         .map(|write| {
-            let apis = apis.clone();
-            tokio::spawn(async move { send(&apis, &write).await })
+            let (apis, told) = (apis.clone(), Arc::clone(&told));
+            tokio::spawn(async move {
+                let reply = send(&apis, &write).await;
+                told.fetch_add(usize::from(reply.is_ok()), Ordering::SeqCst);
+                reply
+            })
         })
         .collect();
-    tokio::time::sleep(delay).await;
+    while told.load(Ordering::SeqCst) < acknowledged && !flights.iter().all(|flight| flight.is_finished()) {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
     server.kill();
     let mut replies = Vec::new();
     for flight in flights {
@@ -152,8 +161,7 @@ async fn killed_in_flight(database: Database) {
     for run in 0..tachiiri_tests::times(2).min(10) {
         let writes = plan_all(&home, run).await;
         assert!(writes.len() >= IN_FLIGHT, "{} writes", writes.len());
-        let delay = Duration::from_millis(60 + 90 * run as u64);
-        let replies = send_and_kill(&home, &writes, delay).await;
+        let replies = send_and_kill(&home, &writes, 1 + 13 * run).await;
         acknowledged += replies.iter().filter(|reply| reply.is_ok()).count();
         expect_each_once(&home, &writes, &replies, run).await;
         expect_nothing_half(&home);

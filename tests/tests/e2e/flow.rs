@@ -46,16 +46,16 @@ async fn submits(hospital: &Person) {
 }
 
 /// Everything answered with three faults: a date to come (ANS-DATES), a no without its target date (ANS-TARGET), an
-/// answer without its date (ANS-FIRST).
+/// item left out (ANS-FIRST).
 async fn answers_with_three_faults(hospital: &Person) {
-    for (item, answer) in REQUIRED {
+    for (item, answer) in REQUIRED.into_iter().filter(|(item, _)| *item != "3-1") {
         hospital.chooses(&format!("answer.{item}.1"), answer).await;
         if item == "0" {
             // The gate decides about all others: the page is drawn again.
             hospital.pauses().await;
+            hospital.pauses().await;
         }
         match item {
-            "3-1" => {}
             "1-1" => hospital.writes(&field("confirmed_on", item, 1), FUTURE).await,
             _ => hospital.writes(&field("confirmed_on", item, 1), FIRST_DAY).await,
         }
@@ -86,7 +86,7 @@ async fn meets_and_mends_the_three(hospital: &Person) {
     hospital.follows("main a.button[href$='errors=true']").await;
     hospital.looks("sheet-errors").await;
     hospital.writes(&field("target_on", "2-1", 1), TARGET).await;
-    hospital.writes(&field("confirmed_on", "3-1", 1), FIRST_DAY).await;
+    answers(hospital, "3-1", 1, "yes", FIRST_DAY).await;
 }
 
 /// The hospital's part up to its first submission; the path of its sheet.
