@@ -40,7 +40,9 @@ const PLACES: [(&str, &str, &str, Option<&str>); 4] = [
 ];
 
 /// External id, name, reading, kind, municipality, beds.
-const FACILITIES: [(&str, &str, &str, FacilityKind, &str, Option<u32>); 8] = [
+type Registered = (&'static str, &'static str, &'static str, FacilityKind, &'static str, Option<u32>);
+
+const FACILITIES: [Registered; 8] = [
     ("A0001", "青葉病院", "アオバビョウイン", FacilityKind::Hospital, "99201", Some(450)),
     ("A0002", "桜病院", "サクラビョウイン", FacilityKind::Hospital, "99201", Some(250)),
     ("a0003", "楓病院", "カエデビョウイン", FacilityKind::Hospital, "99202", Some(60)),
@@ -187,7 +189,7 @@ pub fn place_rows() -> Result<Vec<PlaceRow>> {
 /// # Errors
 /// Never for the cast as it stands.
 pub fn register_rows() -> Result<Vec<RegisterRow>> {
-    let row = |(line, one): (u64, &(&str, &str, &str, FacilityKind, &str, Option<u32>))| {
+    let row = |(line, one): (u64, &Registered)| {
         let (external_id, name, kana, kind, municipality, beds) = *one;
         Ok(RegisterRow {
             line,
@@ -225,7 +227,7 @@ pub fn date(text: &str) -> Result<tachiiri_domain::Date> {
 
 async fn found_facilities(tx: &Tx) -> Result<Vec<FacilityId>> {
     let by_external_id = facilities::ids_by_external_id(tx, &Scope::nation()).await?;
-    let id = |one: &(&str, &str, &str, FacilityKind, &str, Option<u32>)| by_external_id.get(one.0).copied();
+    let id = |one: &Registered| by_external_id.get(one.0).copied();
     let found: Option<Vec<_>> = FACILITIES.iter().map(id).collect();
     found.ok_or_else(|| Error::Corrupt("the cast is not whole".into()))
 }

@@ -116,7 +116,17 @@ both! {
         let first = facilities::import(&tx, &rows, day, &Ids::seeded(5), cast.now).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!((first.read, first.added), (6_000, 6_000));
+        // Every one of them moves at once: the statement that points them to their new versions is long too.
+        let moved: Vec<_> = rows.iter().map(|row| RegisterRow { name: format!("{}別館", row.name), ..row.clone() }).collect();
+        let tx = database.db.begin().await.unwrap();
+        let (ids, later) = (Ids::seeded(6), cast.now + chrono::Duration::milliseconds(1));
+        let second = facilities::import(&tx, &moved, day, &ids, later).await.unwrap();
+        assert_eq!(second.changed, 6_000);
+        tx.commit().await.unwrap();
+        let filter = Filter { text: Some("別館".into()), page: Some(Page { number: 1, size: 1 }), ..Filter::default() };
+        let renamed = facilities::list(&database.db, &Scope::nation(), &filter).await.unwrap();
+        assert_eq!(renamed.total, 6_000);
         let counts = meta::counts(&database.db).await.unwrap();
-        assert_eq!((counts["facilities"], counts["facility_versions"]), (6_008, 6_008));
+        assert_eq!((counts["facilities"], counts["facility_versions"]), (6_008, 12_008));
     }
 }
