@@ -39,7 +39,11 @@ impl Database {
     /// Runs a query with the database's own program: rows as lines, columns divided by `|`.
     pub fn ask(&self, data: &Path, sql: &str) -> String {
         let output = match self {
-            Self::Sqlite => Command::new("sqlite3").arg(data.join("tachiiri.sqlite")).arg(sql).output(),
+            Self::Sqlite => Command::new("sqlite3")
+                .args(["-cmd", ".timeout 10000"])
+                .arg(data.join("tachiiri.sqlite"))
+                .arg(sql)
+                .output(),
             Self::Postgres(url) => Command::new("psql").args([url, "-Atc", sql]).output(),
         }
         .expect("sqlite3 and psql are on the PATH");
