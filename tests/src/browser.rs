@@ -77,11 +77,18 @@ impl Browser {
         element.click().await.unwrap_or_else(|error| panic!("click {css}: {error}"));
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces what stands in a field; once more where the page was drawn again underneath (the gate does that).
     pub async fn fill(&self, css: &str, text: &str) {
+        if self.try_fill(css, text).await.is_err() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            self.try_fill(css, text).await.unwrap_or_else(|error| panic!("fill {css}: {error}"));
+        }
+    }
+
+    async fn try_fill(&self, css: &str, text: &str) -> Result<(), fantoccini::error::CmdError> {
         let element = self.find(css).await;
-        element.clear().await.unwrap_or_else(|error| panic!("clear {css}: {error}"));
-        element.send_keys(text).await.unwrap_or_else(|error| panic!("fill {css}: {error}"));
+        element.clear().await?;
+        element.send_keys(text).await
     }
 
     pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
