@@ -7,6 +7,8 @@ export class Outbox {
   // By address: the save under way, and the newest one behind it.
   #sending = new Map();
   #next = new Map();
+  // Those who wait until nothing is under way.
+  #waiting = [];
 
   constructor(csrf) {
     this.#csrf = csrf;
@@ -17,6 +19,11 @@ export class Outbox {
 
   isBusy() {
     return this.#sending.size > 0;
+  }
+
+  // Resolves when nothing is under way any more.
+  idle() {
+    return this.isBusy() ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve();
   }
 
   // `content` is called when its turn comes, so that it names the version known then.
@@ -34,6 +41,7 @@ export class Outbox {
       while (!(await this.#send(url, entry))) await this.#pause(entry);
     }
     this.#sending.delete(url);
+    if (!this.isBusy()) this.#waiting.splice(0).forEach((resolve) => resolve());
   }
 
   #pause(entry) {

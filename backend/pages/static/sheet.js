@@ -16,6 +16,9 @@ const part = (cell, name) => cell.querySelector(`[name^="${name}."]`);
 const value = (cell, name) => part(cell, name)?.value.trim() || null;
 const answerOf = (cell) => cell.querySelector('[name^="answer."]:checked')?.value || null;
 
+const gate = form.querySelector("[data-gate] [data-cell]");
+const gateSaidNo = gate !== null && answerOf(gate) === "no";
+
 function contentOf(cell) {
   return {
     answer: answerOf(cell),
@@ -73,8 +76,8 @@ function saved(cell, body) {
   if (lines.length) say(cell, "bad", [`${time} 保存しました。提出の前に直すところがあります。`, ...lines]);
   else say(cell, "good", [`${time} 保存済み`]);
   countLeft();
-  // The first question decides whether the others are asked at all: let the server draw them again.
-  if (cell.closest("[data-gate]")) location.reload();
+  // A "no" to the first question lifts all others, and taking it back asks them again: let the server draw them.
+  if (cell.closest("[data-gate]") && (answerOf(cell) === "no") !== gateSaidNo) outbox.idle().then(() => location.reload());
 }
 
 function refused(cell, status, body) {
@@ -161,6 +164,12 @@ for (const cell of form.querySelectorAll("[data-cell]")) {
     save(cell);
   });
 }
+// The form goes after the saves under way, so that it names the versions they made.
+form.addEventListener("submit", (event) => {
+  if (!outbox.isBusy()) return;
+  event.preventDefault();
+  outbox.idle().then(() => form.requestSubmit(event.submitter));
+});
 window.addEventListener("beforeunload", (event) => {
   if (outbox.isBusy()) event.preventDefault();
 });

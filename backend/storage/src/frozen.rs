@@ -67,7 +67,7 @@ fn submission(row: &checklist_revisions::Model, before: i64) -> Submission {
     Submission { revision: row.id, facts: crate::checklists::facts(row), state, accepted_at }
 }
 
-/// The answers of frozen revisions.
+/// The answers of revisions, a query for each [`MOST_IDS`] of them.
 pub(crate) async fn answers(conn: &impl Conn, revisions: &[Uuid]) -> Result<HashMap<Uuid, Answers>> {
     let mut found: HashMap<Uuid, Answers> = HashMap::new();
     for some in revisions.chunks(MOST_IDS) {

@@ -43,7 +43,9 @@ pub struct SheetCell {
     /// The system for a vendor's sheet, else empty.
     pub system: String,
     pub state: StateKey,
-    /// Required items with a first answer and date, and how many are required; 0 or 1 where items are not counted.
+    /// Whether anything stands in the sheet.
+    pub begun: bool,
+    /// Required items with a first answer and date, and how many are required.
     pub done: u32,
     pub required: u32,
     /// Items answered no in the latest round.
@@ -58,12 +60,7 @@ impl SheetCell {
     }
 
     pub fn is_untouched(&self) -> bool {
-        self.is_counted() && self.state == StateKey::Draft && self.done == 0
-    }
-
-    /// Whether items were counted at all: one required item or none means that only the state is known.
-    pub fn is_counted(&self) -> bool {
-        self.required > 1
+        self.state == StateKey::Draft && !self.begun
     }
 }
 
@@ -124,11 +121,6 @@ impl CollectionProgress {
         rows
     }
 
-    /// Whether the column of いいえ has anything to say.
-    pub fn counts_no(&self) -> bool {
-        self.rows.iter().filter_map(|row| row.sheet.as_ref()).any(SheetCell::is_counted)
-    }
-
     /// How many facility sheets have come how far.
     pub fn sums(&self) -> Sums {
         let mut sums = Sums::default();
@@ -176,7 +168,16 @@ impl CollectionProgress {
 }
 
 fn sample_cell(id: u128, system: &str, state: StateKey, done: u32, no: u32) -> SheetCell {
-    SheetCell { id: cast::id(id), system: system.into(), state, done, required: 11, no, returned_items: 0 }
+    SheetCell {
+        id: cast::id(id),
+        system: system.into(),
+        state,
+        begun: done > 0,
+        done,
+        required: 11,
+        no,
+        returned_items: 0,
+    }
 }
 
 /// Over the facility sheets of a collection.

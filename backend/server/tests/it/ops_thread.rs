@@ -1,8 +1,11 @@
 //! The thread, end to end through the operations: asked, answered, returned, confirmed, second round, counted, chosen.
 
+use tachiiri_domain::answers::Given;
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
 use tachiiri_domain::figures::Place;
+use tachiiri_domain::ids::{ChecklistId, CollectionId};
 use tachiiri_domain::instrument::Respondent;
+use tachiiri_server::app::collections::Counts;
 use tachiiri_server::app::figures::{self, FiguresRequest};
 use tachiiri_server::app::home::{TaskKind, tasks};
 use tachiiri_server::app::{audit, checklists, collections};
@@ -98,4 +101,32 @@ async fn the_record_holds(world: &World) {
     assert!(!cut.whole, "a head that was printed and is gone");
     let submits = audit::Filter { verb: Some("checklist.submit".into()), ..audit::Filter::default() };
     assert_eq!(audit::list(&world.app, &kanri, &submits).await.unwrap().total, 3);
+}
+
+#[tokio::test]
+async fn the_progress_table_counts_what_stands_in_each_sheet() {
+    for world in worlds().await {
+        let collection = world.ask().await;
+        let (aoba, kita) = (world.person("aoba").await, world.person("kita").await);
+        let id = world.aoba_sheet().await;
+        let untouched = counts(&world, collection, id).await;
+        assert_eq!((untouched.begun, untouched.done, untouched.no), (false, 0, 0));
+        world.save(&aoba, id, cell("2-1-server", 1, no("2023-11-02", "2024-03-01"), 0), "one").await.unwrap();
+        let begun = counts(&world, collection, id).await;
+        assert_eq!(begun, Counts { begun: true, done: 1, no: 1, ..untouched }, "a draft that somebody began");
+        world.save(&aoba, id, cell("1-1", 1, no("2023-11-02", "2024-03-01"), 0), "gate").await.unwrap_err();
+        let gate = Given { target_on: None, ..no("2023-11-02", "2024-03-01") };
+        world.save(&aoba, id, cell("1-1", 1, gate, 0), "gate-2").await.unwrap();
+        let lifted = counts(&world, collection, id).await;
+        assert_eq!((lifted.done, lifted.required, lifted.no), (1, 1, 1), "the gate lifts every other item");
+        let csv = collections::progress_csv(&world.app, &kita, collection).await.unwrap();
+        let text = String::from_utf8(csv.bytes).unwrap();
+        assert!(text.contains("未提出,2023-12-28,いいえ,1,1,1"), "{text}");
+    }
+}
+
+async fn counts(world: &World, collection: CollectionId, id: ChecklistId) -> Counts {
+    let kita = world.person("kita").await;
+    let rows = collections::progress(&world.app, &kita, collection).await.unwrap().rows;
+    rows.iter().find(|row| row.sheet.id == id).unwrap().counts
 }

@@ -1,6 +1,6 @@
 //! Cells, saved one by one; a save that is based on an older version changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
@@ -10,7 +10,7 @@ use tachiiri_domain::ids::{Ids, RevisionId};
 use tachiiri_domain::request::RowVersion;
 
 use super::Saved;
-use crate::column::{millis, read};
+use crate::column::{millis, read, uuids};
 use crate::db::Raw;
 use crate::entity::{answers, checklist_revisions};
 use crate::error::{Error, Result};
@@ -30,6 +30,12 @@ pub async fn answers(conn: &impl Conn, revision: RevisionId) -> Result<BTreeMap<
 pub async fn domain_answers(conn: &impl Conn, revision: RevisionId) -> Result<Answers> {
     let cells = answers(conn, revision).await?;
     Ok(cells.into_iter().map(|(cell, (given, _))| (cell, given)).collect())
+}
+
+/// The cells of many revisions, read together; a revision without any is absent.
+pub async fn answers_of(conn: &impl Conn, revisions: &[RevisionId]) -> Result<HashMap<RevisionId, Answers>> {
+    let found = crate::frozen::answers(conn, &uuids(revisions)).await?;
+    Ok(found.into_iter().map(|(revision, answers)| (RevisionId(revision), answers)).collect())
 }
 
 pub(crate) fn cell(row: answers::Model) -> Result<(Cell, Given)> {

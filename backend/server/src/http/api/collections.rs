@@ -12,7 +12,7 @@ use super::super::session::Signed;
 use super::Reply;
 use super::checklists::ChecklistLine;
 use crate::app::App;
-use crate::app::collections::{self, CollectionRow, NewCollection};
+use crate::app::collections::{self, CollectionRow, Counts, NewCollection, ProgressRow};
 
 #[derive(Serialize, ToSchema)]
 pub struct Collection {
@@ -110,13 +110,33 @@ pub async fn create(
 pub struct Progress {
     #[serde(flatten)]
     collection: Collection,
-    checklists: Vec<ChecklistLine>,
+    checklists: Vec<ProgressLine>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ProgressLine {
+    #[serde(flatten)]
+    sheet: ChecklistLine,
+    /// Whether anything stands in the sheet.
+    begun: bool,
+    /// Required items with a first answer and its date.
+    done: u32,
+    required: u32,
+    /// Items whose latest answer is no.
+    no: u32,
+}
+
+impl From<ProgressRow> for ProgressLine {
+    fn from(ProgressRow { sheet, counts }: ProgressRow) -> Self {
+        let Counts { begun, done, required, no } = counts;
+        Self { sheet: sheet.into(), begun, done, required, no }
+    }
 }
 
 #[utoipa::path(get, path = "/api/v1/collections/{id}", tag = "collections", params(("id" = String, Path)),
     responses((status = 200, body = Progress), (status = 404)))]
 pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<CollectionId>) -> Reply<Progress> {
     let progress = collections::progress(&app, &signed.caller, id).await?;
-    let checklists = progress.rows.into_iter().map(ChecklistLine::from).collect();
+    let checklists = progress.rows.into_iter().map(ProgressLine::from).collect();
     Ok(Json(Progress { collection: progress.collection.into(), checklists }))
 }

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, InstrumentVersionId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::wareki;
-use tachiiri_files::{Encoding, csv_out};
 use tachiiri_pages::collections::{
     Askable, CollectionNew, CollectionProgress, CollectionRow, Collections, ProgressRow, SheetCell,
 };
@@ -20,10 +18,10 @@ use super::super::api::download;
 use super::super::extract::{Form, Path, Query, choice, optional, request_key};
 use super::super::failure::Failure;
 use super::{Frame, Shown, done, fresh_key, refused, shown, years};
+use crate::app::App;
 use crate::app::checklists::ChecklistRow;
-use crate::app::collections::{self, Choices, NewCollection};
+use crate::app::collections::{self, Choices, Counts, NewCollection};
 use crate::app::instruments::InstrumentHead;
-use crate::app::{App, FileBody};
 use crate::error::AppError;
 
 pub async fn list(State(app): State<App>, frame: Frame, Query(query): Query<YearQuery>) -> Shown {
@@ -204,10 +202,10 @@ pub async fn progress(
     Path(id): Path<CollectionId>,
     Query(query): Query<ShowQuery>,
 ) -> Shown {
-    let progress = collections::progress(&app, &frame.caller, id).await?;
     if query.format.as_deref() == Some("csv") {
-        return Ok(download(as_csv(&progress.rows)));
+        return Ok(download(collections::progress_csv(&app, &frame.caller, id).await?));
     }
+    let progress = collections::progress(&app, &frame.caller, id).await?;
     let collection = progress.collection;
     shown(&CollectionProgress {
         layout: frame.layout,
@@ -221,36 +219,16 @@ pub async fn progress(
     })
 }
 
-/// One line for each sheet.
-fn as_csv(rows: &[ChecklistRow]) -> FileBody {
-    let header = ["施設ID", "施設", "病床数", "様式", "事業者", "システム", "状態", "提出期限", "期限超過"];
-    let line = |row: &ChecklistRow| {
-        [
-            row.external_id.clone(),
-            row.facility_name.clone(),
-            row.beds.map(|beds| beds.to_string()).unwrap_or_default(),
-            row.respondent.label().to_owned(),
-            row.vendor_name.clone(),
-            row.system.clone(),
-            row.state.label().to_owned(),
-            row.due_on.to_string(),
-            if row.overdue { "はい" } else { "いいえ" }.to_owned(),
-        ]
-    };
-    let bytes = csv_out(&header, rows.iter().map(line), Encoding::Utf8Bom).bytes;
-    FileBody { name: "collection.csv".to_owned(), media_type: "text/csv; charset=utf-8", bytes }
-}
-
-fn labels(rows: &[ChecklistRow]) -> Vec<String> {
-    let asked = |respondent: &&Respondent| rows.iter().any(|row| row.respondent == **respondent);
+fn labels(rows: &[collections::ProgressRow]) -> Vec<String> {
+    let asked = |respondent: &&Respondent| rows.iter().any(|row| row.sheet.respondent == **respondent);
     Respondent::ALL.iter().filter(asked).map(|one| one.label().to_owned()).collect()
 }
 
 /// One line for each facility, with its own sheet and those of its vendors.
-fn by_facility(rows: Vec<ChecklistRow>) -> Vec<ProgressRow> {
+fn by_facility(rows: Vec<collections::ProgressRow>) -> Vec<ProgressRow> {
     let mut order: Vec<FacilityId> = Vec::new();
     let mut lines: BTreeMap<FacilityId, ProgressRow> = BTreeMap::new();
-    for row in rows {
+    for collections::ProgressRow { sheet: row, counts } in rows {
         let line = lines.entry(row.facility).or_insert_with(|| {
             order.push(row.facility);
             ProgressRow {
@@ -263,7 +241,7 @@ fn by_facility(rows: Vec<ChecklistRow>) -> Vec<ProgressRow> {
             }
         });
         let respondent = row.respondent;
-        let cell = cell(row);
+        let cell = cell(row, counts);
         match respondent {
             Respondent::Facility => line.sheet = Some(cell),
             Respondent::Vendor => line.vendor_sheets.push(cell),
@@ -272,16 +250,15 @@ fn by_facility(rows: Vec<ChecklistRow>) -> Vec<ProgressRow> {
     order.iter().filter_map(|facility| lines.remove(facility)).collect()
 }
 
-/// How far the sheet is, as far as its state tells: what was handed in is complete, or it could not have been.
-fn cell(row: ChecklistRow) -> SheetCell {
-    let complete = matches!(row.state, StateKey::Submitted | StateKey::Accepted);
+fn cell(row: ChecklistRow, counts: Counts) -> SheetCell {
     SheetCell {
         id: row.id,
         system: row.system,
         state: row.state,
-        done: u32::from(complete),
-        required: 1,
-        no: 0,
+        begun: counts.begun,
+        done: counts.done,
+        required: counts.required,
+        no: counts.no,
         returned_items: row.returned_items,
     }
 }

@@ -1,4 +1,6 @@
-//! チェックリスト提出依頼
+//! チェックリスト提出依頼: making and listing. How far the sheets of one are is in `progress`.
+
+mod progress;
 
 use serde_json::json;
 use tachiiri_domain::Date;
@@ -9,16 +11,15 @@ use tachiiri_domain::ids::{CollectionId, HealthCentreId, InstrumentVersionId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::wareki;
-use tachiiri_storage::checklists::ChecklistFilter;
-use tachiiri_storage::{Conn, checklists, collections, facilities, instruments, places};
+use tachiiri_storage::{Conn, collections, facilities, instruments, places};
 
-use super::checklists::ChecklistRow;
 use super::instruments::InstrumentHead;
 use super::places::HealthCentre;
 use super::write::{self, Begun};
 use super::{App, Caller};
 use crate::error::{AppError, Result};
 
+pub use progress::{Counts, Progress, ProgressRow, progress, progress_csv};
 pub use tachiiri_storage::collections::NewCollection;
 
 /// How far a collection is, facility sheets and vendor sheets together.
@@ -52,13 +53,6 @@ impl From<collections::Collection> for CollectionRow {
             accepted: facility.accepted + vendor.accepted,
         }
     }
-}
-
-/// 進捗表: facilities down, sheets across; overdue first.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Progress {
-    pub collection: CollectionRow,
-    pub rows: Vec<ChecklistRow>,
 }
 
 /// What the form of a new collection offers.
@@ -171,15 +165,4 @@ pub async fn list(app: &App, caller: &Caller, fiscal_year: Option<FiscalYear>) -
     let scope = caller.actor.scope_for(Act::ViewCollections)?;
     let found = collections::list(&app.db, &scope, fiscal_year).await?;
     Ok(found.into_iter().map(CollectionRow::from).collect())
-}
-
-pub async fn progress(app: &App, caller: &Caller, id: CollectionId) -> Result<Progress> {
-    let scope = caller.actor.scope_for(Act::ViewCollections)?;
-    let collection = collections::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
-    let filter = ChecklistFilter { collection: Some(id), ..ChecklistFilter::default() };
-    let today = app.clock.today();
-    let sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
-    let mut rows: Vec<_> = sheets.into_iter().map(|sheet| ChecklistRow::of(sheet, today)).collect();
-    rows.sort_by_key(|row| !row.overdue);
-    Ok(Progress { collection: collection.into(), rows })
 }
