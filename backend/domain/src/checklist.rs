@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::keyed;
 use crate::answers::{Answers, Cell, Given};
 use crate::clock::Timestamp;
-use crate::instrument::TargetGroup;
+use crate::instrument::{Instrument, TargetGroup};
 use crate::rules::Rule;
 
 /// Where a sheet stands. Only what has been submitted has a time of submission.
@@ -137,9 +137,16 @@ impl State {
     }
 }
 
+/// What a confirmation froze of the answers it confirmed: all but the gate. The gate has one round (ITEM-GATE), so
+/// that no later one could mend it; the next submission judges the whole sheet by it.
+pub fn frozen(form: &Instrument, mut confirmed: Answers) -> Answers {
+    confirmed.retain(|cell, _| !form.item(&cell.item).is_some_and(|item| item.gate));
+    confirmed
+}
+
 /// Whether a cell may be written: the sheet is open, and the cell was not confirmed before.
 ///
-/// `accepted` are the answers of the last confirmed revision, empty where there is none.
+/// `accepted` are the answers that the last confirmation [`frozen`], empty where there is none.
 ///
 /// # Errors
 /// [`Refused::WrongState`] while submitted, [`Refused::RoundFrozen`] for a confirmed answer.

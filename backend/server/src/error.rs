@@ -1,6 +1,6 @@
 //! One error for every operation: a stable code, a Japanese sentence, an exit status. Nobody below `http` knows HTTP.
 
-use tachiiri_domain::actor::Denied;
+use tachiiri_domain::actor::{BadAssignment, Denied};
 use tachiiri_domain::answers::Violation;
 use tachiiri_domain::problem::Problem;
 
@@ -95,6 +95,12 @@ impl std::error::Error for AppError {}
 impl From<Denied> for AppError {
     fn from(_: Denied) -> Self {
         Self::Denied
+    }
+}
+
+impl From<BadAssignment> for AppError {
+    fn from(bad: BadAssignment) -> Self {
+        Self::bad_input("bad_role", bad)
     }
 }
 

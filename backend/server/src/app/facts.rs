@@ -34,11 +34,12 @@ pub async fn record(app: &App, caller: &Caller, id: FacilityId, fact: &Fact, key
             format!("日付「{}」は今日より先です。今日までの日を入れてください。", fact.as_of),
         ));
     }
-    let write = match write::begin_once(app, caller, &format!("fact.record:{id}"), key).await? {
+    facilities::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let operation = write::operation(format_args!("fact.record:{id}"), fact);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
         Begun::Done(()) => return Ok(()),
         Begun::New(write) => write,
     };
-    facilities::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
     facts::record(&write.tx, id, std::slice::from_ref(fact), &app.ids, write.now).await?;
     write.audit("fact.record", format!("facility:{id}"), json!(fact)).await?;
     write.commit(()).await

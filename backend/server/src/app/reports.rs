@@ -45,7 +45,9 @@ struct Kept {
 pub async fn request(app: &App, caller: &Caller, of: &FiguresRequest, key: &RequestKey) -> Result<ReportId> {
     may_build(caller, of)?;
     let as_of = day(of.as_of, app.clock.today())?;
-    let write = match write::begin_once(app, caller, &format!("report.request:{}", of.prefecture), key).await? {
+    let content = json!({ "fiscal_year": of.fiscal_year, "as_of": of.as_of });
+    let operation = write::operation(format_args!("report.request:{}", of.prefecture), &content);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
         Begun::Done(id) => return Ok(id),
         Begun::New(write) => write,
     };
@@ -88,9 +90,20 @@ pub async fn build_now(app: &App, caller: &Caller, of: &FiguresRequest, snapshot
     let write = write::begin(app, caller).await?;
     let id = reports::record(&write.tx, &new(caller, of, head.as_of), &app.ids, write.now).await?;
     write.commit(()).await?;
-    let files = print(app, &kept).await?;
-    keep_files(app, caller, id, &kept, &files).await?;
-    Ok(Built { id, snapshot: kept.hash, files })
+    match print_and_keep(app, caller, id, &kept).await {
+        Ok(files) => Ok(Built { id, snapshot: kept.hash, files }),
+        Err(why) => {
+            // Nobody comes back for it: left as queued it would wait for ever.
+            give_up(app, id, &why.message()).await?;
+            Err(why)
+        }
+    }
+}
+
+async fn print_and_keep(app: &App, caller: &Caller, id: ReportId, kept: &Kept) -> Result<Vec<FileBody>> {
+    let files = print(app, kept).await?;
+    keep_files(app, caller, id, kept, &files).await?;
+    Ok(files)
 }
 
 /// Builds a report that was asked for. Building it twice is building it once.

@@ -4,7 +4,8 @@ use std::fmt::Display;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tachiiri_domain::audit::AuditEvent;
+use serde_json::json;
+use tachiiri_domain::audit::{AuditEvent, sha256};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::request::RequestKey;
 use tachiiri_storage::request_keys::{self, Claim};
@@ -34,7 +35,16 @@ pub(super) async fn begin<'a>(app: &'a App, caller: &'a Caller) -> Result<Write<
     Ok(Write { tx: app.db.begin().await?, now: app.clock.now(), app, caller, key: None })
 }
 
-/// Begins a write with a request key. `operation` names verb and target: the key holds for that one alone.
+/// What a request key holds for: verb and target, and the digest of what is to be written. The same key with other
+/// content is another write.
+pub(super) fn operation(verb: impl Display, content: &impl Serialize) -> String {
+    let content = json!(content).to_string();
+    format!("{verb}#{}", sha256(content.as_bytes()))
+}
+
+/// Begins a write with a request key, which holds for this one [`operation`] alone.
+///
+/// Whoever gets `Done` asks first whether the caller may still see what the answer tells of.
 pub(super) async fn begin_once<'a, T: DeserializeOwned>(
     app: &'a App,
     caller: &'a Caller,

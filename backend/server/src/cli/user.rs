@@ -30,7 +30,7 @@ async fn add(desk: &Desk, args: UserAdd) -> Result<()> {
     let new = NewAccount {
         login: args.login,
         display_name: args.display_name,
-        assignments: vec![Assignment { role: args.role, grant }],
+        assignments: vec![Assignment::checked(args.role, grant)?],
         password: None,
     };
     let issued = users::create(&desk.app, &desk.caller, &new, &fresh_key(&desk.app)).await?;

@@ -70,7 +70,12 @@ async fn a_one_time_code_opens_the_account_until_a_password_is_set() {
         assert!(!users::login(&world.app, "", "shinjin", PASSWORD).await.unwrap().must_set_password);
         let reset = users::reset(&world.app, &operator(), issued.id, &key("reset")).await.unwrap();
         assert!(users::login(&world.app, "", "shinjin", PASSWORD).await.is_err(), "the old password is gone");
-        assert!(users::login(&world.app, "", "shinjin", &reset.code.unwrap()).await.is_ok());
+        let code = reset.code.unwrap();
+        assert!(users::login(&world.app, "", "shinjin", &code).await.is_ok());
+        assert_eq!(reset.code_expires_at, Some(world.app.clock.now() + chrono::Duration::days(14)));
+        world.hand.advance(chrono::Duration::days(14));
+        let late = users::login(&world.app, "", "shinjin", &code).await.unwrap_err();
+        assert_eq!(late.code(), "code_expired", "a letter found in a drawer opens nothing");
         let taken = users::create(&world.app, &operator(), &new, &key("other")).await.unwrap_err();
         assert_eq!(taken.code(), "already_there");
     }
@@ -91,5 +96,25 @@ async fn accounts_in_bulk_name_the_lines_that_cannot_be_used() {
         places.sort();
         assert_eq!(places, ["桜病院", "楓病院"]);
         assert!(users::list(&world.app, &world.person("ken").await).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_made_operator_nor_given_a_hospitals_role_over_the_nation() {
+    for world in worlds().await {
+        let admin = world.person("kanri").await;
+        for (login, role) in [("op", Role::Operator), ("wide", Role::Hospital), ("centre", Role::HealthCentre)] {
+            let new = NewAccount {
+                login: login.into(),
+                display_name: "だれか".into(),
+                assignments: vec![Assignment { role, grant: Grant::Nation }],
+                password: None,
+            };
+            let refused = users::create(&world.app, &admin, &new, &key(login)).await.unwrap_err();
+            assert_eq!((refused.code(), refused.exit_status()), ("bad_role", 2));
+        }
+        let table = "login,display_name,role,prefecture,place\nop2,だれか,operator,,\n";
+        let made = users::import(&world.app, &admin, table.as_bytes()).await.unwrap();
+        assert_eq!((made.accounts.len(), made.rejected), (0, 1), "{:?}", made.problems);
     }
 }

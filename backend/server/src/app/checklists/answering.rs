@@ -3,12 +3,13 @@
 use serde_json::json;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
 use tachiiri_domain::audit::sha256;
-use tachiiri_domain::checklist::{Refused, StateKey, may_write};
+use tachiiri_domain::checklist::{Refused, StateKey, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Instrument;
 use tachiiri_domain::request::{RequestKey, RowVersion};
 use tachiiri_domain::rules::Rule;
+use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist, Save};
 
 use super::reach::{self, Hand};
@@ -45,7 +46,8 @@ struct Writable {
     sheet: Checklist,
     form: Instrument,
     answers: Answers,
-    accepted: Answers,
+    /// What the last confirmation froze.
+    frozen: Answers,
     hand: Hand,
 }
 
@@ -58,17 +60,25 @@ impl Writable {
             return Err(AppError::Denied);
         }
         reach::year_runs(sheet.fiscal_year, app.clock.today())?;
-        let accepted = match sheet.accepted_revision {
+        let form = reach::form(&write.tx, &sheet).await?;
+        let confirmed = match sheet.accepted_revision {
             Some(revision) => checklists::domain_answers(&write.tx, revision).await?,
             None => Answers::new(),
         };
         Ok(Self {
-            form: reach::form(&write.tx, &sheet).await?,
             answers: checklists::domain_answers(&write.tx, sheet.open_revision).await?,
-            accepted,
+            frozen: frozen(&form, confirmed),
+            form,
             sheet,
             hand,
         })
+    }
+
+    /// Digest of the last confirmed content: facts and answers.
+    async fn confirmed_digest(&self, write: &Write<'_>) -> Result<Option<String>> {
+        let all = checklists::revisions(&write.tx, &Scope::nation(), self.sheet.id).await?;
+        let confirmed = all.into_iter().find(|one| Some(one.id) == self.sheet.accepted_revision);
+        Ok(confirmed.and_then(|one| one.digest))
     }
 
     fn judged(&self) -> Sheet<'_> {
@@ -108,9 +118,10 @@ pub async fn save_answer(
     key: &RequestKey,
 ) -> Result<Saved> {
     let cell = &change.cell;
-    let operation = format!("answer.save:{id}:{}:{}", cell.item, cell.round);
+    let content = json!({ "item": cell.item, "round": cell.round, "given": change.given, "based_on": change.based_on });
+    let operation = write::operation(format_args!("answer.save:{id}"), &content);
     let write = match write::begin_once(app, caller, &operation, key).await? {
-        Begun::Done(saved) => return Ok(saved),
+        Begun::Done(saved) => return reach::still(app, caller, id, saved).await,
         Begun::New(write) => write,
     };
     let mut open = Writable::load(app, caller, &write, id).await?;
@@ -118,7 +129,7 @@ pub async fn save_answer(
         AppError::bad_input("item_unknown", format!("項目「{}」は様式「{}」にありません。", cell.item, open.form.key()))
     })?;
     let given = open.signed(&change.given)?;
-    may_write(&open.sheet.state, &open.accepted, cell, &given)?;
+    may_write(&open.sheet.state, &open.frozen, cell, &given)?;
     open.answers.insert(cell.clone(), given.clone());
     let broken = open.judged().check_cell(&item, cell.round, &given, app.clock.today());
     if !broken.is_empty() {
@@ -163,8 +174,9 @@ pub async fn save_facts(
     based_on: RowVersion,
     key: &RequestKey,
 ) -> Result<Saved> {
-    let write = match write::begin_once(app, caller, &format!("facts.save:{id}"), key).await? {
-        Begun::Done(saved) => return Ok(saved),
+    let operation = write::operation(format_args!("facts.save:{id}"), &json!({ "facts": facts, "based_on": based_on }));
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(saved) => return reach::still(app, caller, id, saved).await,
         Begun::New(write) => write,
     };
     let mut open = Writable::load(app, caller, &write, id).await?;
@@ -196,19 +208,20 @@ pub async fn save_facts(
 /// changed since it was confirmed.
 pub async fn submit(app: &App, caller: &Caller, id: ChecklistId, key: &RequestKey) -> Result<Submitted> {
     let write = match write::begin_once(app, caller, &format!("checklist.submit:{id}"), key).await? {
-        Begun::Done(submitted) => return Ok(submitted),
+        Begun::Done(submitted) => return reach::still(app, caller, id, submitted).await,
         Begun::New(write) => write,
     };
+    checklists::hold(&write.tx, id).await?;
     let open = Writable::load(app, caller, &write, id).await?;
     open.sheet.state.clone().submit(write.now)?;
     let violations = open.judged().check(app.clock.today());
     if !violations.is_empty() {
         return Err(AppError::Invalid(violations));
     }
-    if open.sheet.state.key() == StateKey::Accepted && open.answers == open.accepted {
+    let digest = digest(&open.form.key(), open.sheet.facts, &open.answers);
+    if open.sheet.state.key() == StateKey::Accepted && open.confirmed_digest(&write).await? == Some(digest.clone()) {
         return Err(Refused::Unchanged.into());
     }
-    let digest = digest(&open.form.key(), open.sheet.facts, &open.answers);
     checklists::submit(&write.tx, id, write.now, &caller.actor.name, &digest).await?;
     let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
     let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });

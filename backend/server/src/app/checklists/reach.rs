@@ -10,6 +10,7 @@ use tachiiri_domain::{Date, checklist, wareki};
 use tachiiri_storage::checklists::{self, Checklist};
 use tachiiri_storage::{Conn, instruments};
 
+use crate::app::{App, Caller};
 use crate::error::{AppError, Result};
 
 /// How the caller stands to a sheet.
@@ -27,6 +28,12 @@ pub(super) enum Hand {
 pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
     checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)
+}
+
+/// The answer of a write done before, for a caller who still sees the sheet.
+pub(super) async fn still<T>(app: &App, caller: &Caller, id: ChecklistId, answer: T) -> Result<T> {
+    seen(&app.db, &caller.actor, id).await?;
+    Ok(answer)
 }
 
 /// The sheet for an act: what the caller does not see is not found, what he sees and may not change is denied.

@@ -23,10 +23,12 @@ pub async fn give_back(
     reasons: &[ReturnReason],
     key: &RequestKey,
 ) -> Result<()> {
-    let write = match write::begin_once(app, caller, &format!("checklist.return:{id}"), key).await? {
-        Begun::Done(()) => return Ok(()),
+    let operation = write::operation(format_args!("checklist.return:{id}"), &reasons);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(()) => return reach::still(app, caller, id, ()).await,
         Begun::New(write) => write,
     };
+    checklists::hold(&write.tx, id).await?;
     let sheet = reach::held(&write.tx, &caller.actor, Act::ReviewChecklist, id).await?;
     let form = reach::form(&write.tx, &sheet).await?;
     let reasons: Vec<_> = reasons.iter().filter(|one| !one.reason.trim().is_empty()).cloned().collect();
@@ -48,9 +50,10 @@ pub async fn give_back(
 /// `wrong_state` where the sheet is not submitted.
 pub async fn accept(app: &App, caller: &Caller, id: ChecklistId, key: &RequestKey) -> Result<()> {
     let write = match write::begin_once(app, caller, &format!("checklist.accept:{id}"), key).await? {
-        Begun::Done(()) => return Ok(()),
+        Begun::Done(()) => return reach::still(app, caller, id, ()).await,
         Begun::New(write) => write,
     };
+    checklists::hold(&write.tx, id).await?;
     let sheet = reach::held(&write.tx, &caller.actor, Act::ReviewChecklist, id).await?;
     sheet.state.accept(write.now)?;
     let step = Step { at: write.now, by: &caller.actor.name, ids: &app.ids };

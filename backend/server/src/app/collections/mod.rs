@@ -108,14 +108,17 @@ pub async fn create(app: &App, caller: &Caller, new: &NewCollection, key: &Reque
         return Err(AppError::bad_input("no_facility", "依頼する医療機関を1件以上選んでください。"));
     }
     check_due(new)?;
-    let write = match write::begin_once(app, caller, "collection.create", key).await? {
-        Begun::Done(id) => return Ok(id),
-        Begun::New(write) => write,
-    };
-    let centres = places::health_centres(&write.tx, &scope).await?;
+    let centres = places::health_centres(&app.db, &scope).await?;
     if !centres.iter().any(|one| one.id == new.health_centre) {
         return Err(AppError::NotFound);
     }
+    let content = json!({ "health_centre": new.health_centre, "fiscal_year": new.fiscal_year, "due_on": new.due_on,
+        "forms": [Some(new.facility_instrument), new.vendor_instrument], "facilities": new.facilities });
+    let operation = write::operation("collection.create", &content);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(id) => return Ok(id),
+        Begun::New(write) => write,
+    };
     let filter = facilities::Filter { health_centre: Some(new.health_centre), ..facilities::Filter::default() };
     let known = facilities::list(&write.tx, &scope, &filter).await?.rows;
     if !new.facilities.iter().all(|id| known.iter().any(|one| one.id == *id)) {

@@ -49,7 +49,8 @@ pub async fn import(app: &App, caller: &Caller, bytes: &[u8]) -> Result<Accounts
                 let id = users::create(&write.tx, &new_user, &app.ids, write.now).await?;
                 let detail = json!({ "login": login, "assignments": new.assignments });
                 write.audit("user.create", format!("user:{id}"), detail).await?;
-                outcome.accounts.push(Issued { id, login, display_name: new.display_name, code });
+                let code_expires_at = new_user.code.map(|code| code.expires_at);
+                outcome.accounts.push(Issued { id, login, display_name: new.display_name, code, code_expires_at });
             }
             Err(problem) => {
                 outcome.rejected += lines.len() as u64;
@@ -96,7 +97,8 @@ impl Known {
         let unknown =
             || problem(line, "place", &line.place, "place_unknown", "ありません。登録されている名前かIDにしてください");
         let grant = self.grant(line.role, line.prefecture, &line.place).ok_or_else(unknown)?;
-        Ok(Assignment { role: line.role, grant })
+        let bad = |_| problem(line, "role", line.role.key(), "bad_role", "この範囲には付けられません");
+        Assignment::checked(line.role, grant).map_err(bad)
     }
 
     /// The place of a role by name; None where there is no such place, or several.

@@ -3,10 +3,12 @@
 mod bulk;
 mod login;
 
+use chrono::Duration;
 use serde_json::json;
 use tachiiri_domain::access::{Act, Role};
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::audit::sha256;
+use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::UserId;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RequestKey;
@@ -40,6 +42,8 @@ pub struct UserRow {
     /// The place of each assignment in words, in the same order.
     pub places: Vec<String>,
     pub locked: bool,
+    /// Has a one-time code and no password yet.
+    pub waiting: bool,
 }
 
 /// An account just made or reset.
@@ -51,6 +55,19 @@ pub struct Issued {
     /// Shown this once and kept as a hash: a retry of the request gets the account without it.
     #[serde(default)]
     pub code: Option<String>,
+    /// Until when the code opens the account.
+    #[serde(default)]
+    pub code_expires_at: Option<Timestamp>,
+}
+
+/// A letter takes some days, and its reader some more.
+const CODE_LASTS: Duration = Duration::days(14);
+
+/// A one-time code in words, and as it is kept.
+fn new_code(app: &App) -> (String, users::Code) {
+    let code = passwords::code(&app.ids);
+    let kept = users::Code { hash: code_hash(&code), expires_at: app.clock.now() + CODE_LASTS };
+    (code, kept)
 }
 
 /// Codes carry 79 bits of chance: a fast hash keeps them, a slow one would only make imports slow.
@@ -59,36 +76,46 @@ fn code_hash(code: &str) -> String {
 }
 
 /// # Errors
-/// `bad_login`, `no_role`, `weak_password`; `already_there` where the login is taken.
+/// `bad_login`, `no_role`, `bad_role` for a place that the role is not held over, `weak_password`; `already_there` where the login is taken.
 pub async fn create(app: &App, caller: &Caller, new: &NewAccount, key: &RequestKey) -> Result<Issued> {
     caller.actor.scope_for(Act::ManageUsers)?;
     check(new)?;
     // Hashed before the transaction: nobody waits for it behind the only writer.
     let (account, code) = account(app, new).await?;
-    let write = match write::begin_once(app, caller, &format!("user.create:{}", new.login), key).await? {
+    // Not the password: what is kept of it is its slow hash alone.
+    let content = json!({ "display_name": new.display_name, "assignments": new.assignments });
+    let operation = write::operation(format_args!("user.create:{}", new.login), &content);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
         Begun::Done(issued) => return Ok(issued),
         Begun::New(write) => write,
     };
     let id = users::create(&write.tx, &account, &app.ids, write.now).await?;
     let detail = json!({ "login": new.login, "assignments": new.assignments });
     write.audit("user.create", format!("user:{id}"), detail).await?;
-    let kept = Issued { id, login: new.login.clone(), display_name: new.display_name.clone(), code: None };
+    let kept = Issued {
+        id,
+        login: new.login.clone(),
+        display_name: new.display_name.clone(),
+        code: None,
+        code_expires_at: account.code.map(|code| code.expires_at),
+    };
     Ok(Issued { code, ..write.commit(kept).await? })
 }
 
 async fn account(app: &App, new: &NewAccount) -> Result<(users::NewUser, Option<String>)> {
     let (password_hash, code) = match &new.password {
         Some(password) => (Some(passwords::hash(app.cost, &app.ids, password).await?), None),
-        None => (None, Some(passwords::code(&app.ids))),
+        None => (None, Some(new_code(app))),
     };
+    let (shown, kept) = code.unzip();
     let account = users::NewUser {
         login: new.login.clone(),
         display_name: new.display_name.clone(),
         password_hash,
-        code_hash: code.as_deref().map(code_hash),
+        code: kept,
         assignments: new.assignments.clone(),
     };
-    Ok((account, code))
+    Ok((account, shown))
 }
 
 fn check(new: &NewAccount) -> Result<()> {
@@ -99,6 +126,9 @@ fn check(new: &NewAccount) -> Result<()> {
     }
     if new.assignments.is_empty() {
         return Err(AppError::bad_input("no_role", "役割を1つ以上選んでください。"));
+    }
+    for held in &new.assignments {
+        Assignment::checked(held.role, held.grant)?;
     }
     new.password.as_deref().map_or(Ok(()), passwords::acceptable)
 }
@@ -130,12 +160,13 @@ pub async fn reset(app: &App, caller: &Caller, id: UserId, key: &RequestKey) -> 
         Begun::New(write) => write,
     };
     let user = users::find(&write.tx, id).await?.ok_or(AppError::NotFound)?;
-    let code = passwords::code(&app.ids);
-    users::set_code(&write.tx, id, &code_hash(&code)).await?;
+    let (code, kept) = new_code(app);
+    users::set_code(&write.tx, id, &kept).await?;
     users::reset_failures(&write.tx, id).await?;
     sessions::revoke_all(&write.tx, id, write.now).await?;
     write.audit("user.reset", format!("user:{id}"), json!({ "login": user.login })).await?;
-    let kept = Issued { id, login: user.login, display_name: user.display_name, code: None };
+    let (login, display_name) = (user.login, user.display_name);
+    let kept = Issued { id, login, display_name, code: None, code_expires_at: Some(kept.expires_at) };
     Ok(Issued { code: Some(code), ..write.commit(kept).await? })
 }
 
@@ -153,6 +184,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<UserRow>> {
             login: user.login,
             display_name: user.display_name,
             places: user.assignments.iter().map(|held| names.name(held.grant)).collect(),
+            waiting: user.password_hash.is_none(),
             locked: user.locked_until.is_some_and(|until| until > now),
             assignments: user.assignments,
         })
