@@ -4,6 +4,7 @@ use serde_json::json;
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::actor::Actor;
+use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
@@ -12,7 +13,7 @@ use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::rules::Rule;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::wareki;
-use tachiiri_storage::{Conn, selection};
+use tachiiri_storage::{Conn, Tx, selection};
 
 use super::write::{self, Begun};
 use super::{App, Caller};
@@ -106,7 +107,37 @@ pub fn exact(selection: &Selection) -> Result<()> {
     Err(AppError::Refused { code: "short", message })
 }
 
-/// Chooses and keeps the list. A decided one must be exact: else `Refused("short")` naming class and shortfall.
+/// A decided list answers the quota of every class that is supported, be it 0 (SUP-EXACT).
+fn whole(selection: &Selection) -> Result<()> {
+    let unset = BedClass::SUPPORT.into_iter().filter(|class| !selection.quotas.contains_key(class));
+    let missing: Vec<_> = unset.map(BedClass::label).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "支援枠が未記入です：{}。枠がない区分には0を入れてください。〔規則 {}〕",
+        missing.join("、"),
+        Rule::SupExact
+    );
+    Err(AppError::Refused { code: "quota_missing", message })
+}
+
+/// One decided list for a prefecture and the year support runs: two together would exceed the quota (SUP-EXACT).
+async fn only(tx: &Tx, prefecture: PrefectureCode, support_year: FiscalYear) -> Result<()> {
+    if !selection::decided_before(tx, prefecture, support_year).await? {
+        return Ok(());
+    }
+    let message = format!(
+        "{}の{}の支援対象病院は、すでに決定されています。〔規則 {}〕",
+        prefecture.name(),
+        support_year.label(),
+        Rule::SupExact
+    );
+    Err(AppError::Refused { code: "decided_before", message })
+}
+
+/// Chooses and keeps the list. A decided one must be exact: else `Refused("short")` naming class and shortfall;
+/// `quota_missing` where a class has no quota, `decided_before` where the support year has its list.
 pub async fn save(
     app: &App,
     caller: &Caller,
@@ -115,14 +146,19 @@ pub async fn save(
     key: &RequestKey,
 ) -> Result<SelectionId> {
     let scope = scope(&caller.actor, Act::RunSelection, request.prefecture)?;
-    let operation = format!("selection.save:{}:{}", request.prefecture, request.fiscal_year);
+    let content = json!({ "support_year": request.support_year, "as_of": request.as_of, "quotas": request.quotas,
+        "eligibility": request.eligibility, "criteria": request.criteria, "state": state.key() });
+    let verb = format!("selection.save:{}:{}", request.prefecture, request.fiscal_year);
+    let operation = write::operation(verb, &content);
     let write = match write::begin_once(app, caller, &operation, key).await? {
         Begun::Done(id) => return Ok(id),
         Begun::New(write) => write,
     };
     let chosen = choose(&write.tx, &scope, request, app.clock.today()).await?;
     if state == ListState::Decided {
+        whole(&chosen)?;
         exact(&chosen)?;
+        only(&write.tx, request.prefecture, request.support_year).await?;
     }
     let new = selection::NewSelection {
         prefecture: request.prefecture,
@@ -144,15 +180,22 @@ pub async fn save(
 /// Turns a draft into a decision.
 ///
 /// # Errors
-/// `short` where it is not exact, `wrong_state` where it is decided already.
+/// `quota_missing`, `short` where it is not exact, `decided_before`, `wrong_state` where it is decided already.
 pub async fn decide(app: &App, caller: &Caller, id: SelectionId, key: &RequestKey) -> Result<()> {
     let scope = caller.actor.scope_for(Act::RunSelection)?;
     let write = match write::begin_once(app, caller, &format!("selection.decide:{id}"), key).await? {
-        Begun::Done(()) => return Ok(()),
+        Begun::Done(()) => {
+            selection::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+            return Ok(());
+        }
         Begun::New(write) => write,
     };
-    let (_, kept) = selection::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let (row, kept) = selection::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    whole(&kept)?;
     exact(&kept)?;
+    if row.state == ListState::Draft {
+        only(&write.tx, row.prefecture, row.support_year).await?;
+    }
     selection::decide(&write.tx, id, &caller.actor.name, write.now).await?;
     write.audit("selection.decide", format!("selection:{id}"), json!({})).await?;
     write.commit(()).await

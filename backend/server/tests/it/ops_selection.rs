@@ -14,7 +14,7 @@ fn request(world: &World, large: u32, eligibility: Eligibility) -> RunRequest {
         support_year: year(),
         as_of: None,
         eligibility,
-        quotas: Quotas::from([(BedClass::Large, large)]),
+        quotas: Quotas::from([(BedClass::Small, 0), (BedClass::Medium, 0), (BedClass::Large, large)]),
         criteria: None,
     }
 }
@@ -54,5 +54,36 @@ async fn sup_eligible_an_unknown_ehr_is_its_own_reason_and_a_foreign_prefecture_
         let kita = world.person("kita").await;
         let denied = selections::run(&world.app, &kita, &request(&world, 0, Eligibility::All)).await;
         assert_eq!(denied.unwrap_err(), AppError::Denied);
+    }
+}
+
+#[tokio::test]
+async fn sup_exact_a_second_decided_list_of_a_support_year_is_refused() {
+    for world in worlds().await {
+        let ken = world.person("ken").await;
+        let list = request(&world, 1, Eligibility::All);
+        let save = async |state, name: &str| selections::save(&world.app, &ken, &list, state, &key(name)).await;
+        let draft = save(ListState::Draft, "draft").await.unwrap();
+        save(ListState::Decided, "first").await.unwrap();
+        assert_eq!(save(ListState::Decided, "second").await.unwrap_err().code(), "decided_before");
+        let decided = selections::decide(&world.app, &ken, draft, &key("decide")).await.unwrap_err();
+        assert_eq!((decided.code(), decided.exit_status()), ("decided_before", 3));
+        let next = RunRequest { support_year: "2024".parse().unwrap(), ..list.clone() };
+        selections::save(&world.app, &ken, &next, ListState::Decided, &key("next")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn sup_exact_a_list_without_the_quota_of_a_class_is_not_decided() {
+    for world in worlds().await {
+        let ken = world.person("ken").await;
+        let part = RunRequest { quotas: Quotas::from([(BedClass::Large, 1)]), ..request(&world, 1, Eligibility::All) };
+        let save = async |state, name: &str| selections::save(&world.app, &ken, &part, state, &key(name)).await;
+        let refused = save(ListState::Decided, "decided").await.unwrap_err();
+        assert_eq!(refused.code(), "quota_missing");
+        assert!(refused.message().contains("20〜199床") || refused.message().contains("小規模"), "{refused}");
+        let draft = save(ListState::Draft, "draft").await.unwrap();
+        let refused = selections::decide(&world.app, &ken, draft, &key("decide")).await.unwrap_err();
+        assert_eq!(refused.code(), "quota_missing");
     }
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{Consultation, NewSelection, SelectionHead, SelectionState};
 use crate::column::{count, counts, from_json, insert_all, json, millis, moment, read, signed, signed_option, year};
 use crate::db::Raw;
-use crate::entity::{consultations, support_members, support_selections};
+use crate::entity::{consultations, prefectures, support_members, support_selections};
 use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
@@ -74,6 +74,18 @@ fn member(selection: SelectionId, one: &Candidate, position: i32) -> Result<supp
         chosen: Set(one.chosen),
         reason: Set(one.reason.key().into()),
     })
+}
+
+/// Whether a prefecture has a decided list for the year support runs. Nobody else decides one for it until the
+/// transaction ends.
+pub async fn decided_before(tx: &Tx, prefecture: PrefectureCode, support_year: FiscalYear) -> Result<bool> {
+    use support_selections::Column;
+    prefectures::Entity::find_by_id(prefecture.to_string()).lock_exclusive().one(tx.raw()).await?;
+    let decided = support_selections::Entity::find()
+        .filter(Column::PrefectureCode.eq(prefecture.to_string()))
+        .filter(Column::SupportYear.eq(support_year.year()))
+        .filter(Column::State.eq(SelectionState::Decided.key()));
+    Ok(decided.one(tx.raw()).await?.is_some())
 }
 
 /// Turns a draft into the decided list.
