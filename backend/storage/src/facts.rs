@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use tachiiri_domain::Date;
 use tachiiri_domain::clock::Timestamp;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::column::{MOST_IDS, insert_all, millis, read};
 use crate::db::Raw;
-use crate::entity::{facilities, facility_facts};
+use crate::entity::{facilities, facility_facts, facility_versions};
 use crate::error::Result;
 use crate::{Conn, Tx};
 
@@ -105,10 +106,18 @@ pub async fn as_of(
 }
 
 fn seen(scope: &Scope, prefecture: Option<PrefectureCode>) -> sea_orm::sea_query::Expr {
-    let mut ids = sea_orm::sea_query::Query::select();
-    ids.column(facilities::Column::Id).from(facilities::Entity).cond_where(crate::scope::facilities(scope));
-    if let Some(code) = prefecture {
-        ids.and_where(facilities::Column::PrefectureCode.eq(code.to_string()));
-    }
+    let mut ids = Query::select();
+    ids.column(facilities::Column::Id).from(facilities::Entity);
+    let Some(code) = prefecture else {
+        ids.cond_where(crate::scope::facilities(scope));
+        return facility_facts::Column::FacilityId.in_subquery(ids);
+    };
+    // Also those that have moved away since: on the day they were the prefecture's.
+    let mut were = Query::select();
+    were.column(facility_versions::Column::FacilityId)
+        .from(facility_versions::Entity)
+        .and_where(facility_versions::Column::PrefectureCode.eq(code.to_string()));
+    ids.cond_where(crate::scope::facilities(&crate::scope::kept(scope, code)))
+        .and_where(facilities::Column::Id.in_subquery(were));
     facility_facts::Column::FacilityId.in_subquery(ids)
 }

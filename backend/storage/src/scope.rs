@@ -2,6 +2,7 @@
 
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::{Grant, Scope};
 
 use crate::entity::{authorities, checklists, collections, facilities, health_centres, vendor_contracts};
@@ -37,6 +38,12 @@ pub(crate) fn condition(scope: &Scope, columns: &Columns) -> Condition {
         }
     }
     any
+}
+
+/// The scope for what a prefecture keeps. Whoever holds it whole sees all that was kept in it, also of a facility that
+/// has moved away since: there the rows' own prefecture is the limit, which the caller adds.
+pub(crate) fn kept(scope: &Scope, prefecture: PrefectureCode) -> Scope {
+    if scope.holds_prefecture(prefecture) { Scope::nation() } else { scope.clone() }
 }
 
 /// Facilities by their current place.

@@ -68,8 +68,9 @@ impl Reading {
         (year, as_of): (FiscalYear, Date),
     ) -> Result<Self> {
         let before = end_of(as_of)?;
+        let held = prefecture.map_or_else(|| scope.clone(), |code| crate::scope::kept(scope, code));
         let mut found = checklists::Entity::find()
-            .filter(crate::scope::checklists(scope))
+            .filter(crate::scope::checklists(&held))
             .filter(checklists::Column::FiscalYear.eq(year.year()))
             .filter(checklists::Column::CreatedAt.lt(before))
             .order_by_asc(checklists::Column::PrefectureCode)

@@ -9,8 +9,8 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::{Answer, Respondent};
 use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_storage::checklists::{self, ChecklistFilter, Save, Step};
-use tachiiri_storage::fixtures::{Cast, at, date};
-use tachiiri_storage::{Db, sheet_rows};
+use tachiiri_storage::fixtures::{Cast, at, date, register_rows};
+use tachiiri_storage::{Db, facilities, facts, sheet_rows};
 
 /// Days of the cast: answered and submitted on the first, confirmed on the second, second round on the third.
 const SENT: &str = "2023-11-20T14:59:59.999Z";
@@ -138,5 +138,43 @@ both! {
         assert_eq!(sums, BTreeMap::from([(Respondent::Facility, 7), (Respondent::Vendor, 3)]));
         assert!(rows.iter().any(|row| row.bed_class == "unknown" && row.health_centre == "見本市保健所"));
         assert_eq!(counted("2023-05-31").await.0, []);
+    }
+
+    async fn a_facility_that_moved_away_stays_in_what_its_prefecture_kept(database) {
+        let cast = played(&database.db).await;
+        let (year, own) = (FiscalYear::new(2023).unwrap(), Scope::of([Grant::Prefecture(cast.prefecture)]));
+        let before = sheet_rows::rows(&database.db, &own, Some(cast.prefecture), year, date("2023-12-10").unwrap()).await;
+        let ehr = tachiiri_domain::facts::Fact {
+            key: tachiiri_domain::facts::FactKey::Ehr,
+            value: tachiiri_domain::facts::FactValue::Yes,
+            source: "調査".into(),
+            as_of: date("2023-09-01").unwrap(),
+        };
+        let aoba = cast.facility("A0001").unwrap();
+        let mut row = register_rows().unwrap().remove(0);
+        (row.prefecture, row.municipality) = ("47".parse().unwrap(), "47999".parse().unwrap());
+        let (later, moved) = (at("2024-01-11T00:00:00Z").unwrap(), date("2024-01-10").unwrap());
+        let tx = database.db.begin().await.unwrap();
+        facts::record(&tx, aoba, &[ehr], &cast.ids, cast.now).await.unwrap();
+        let outcome = facilities::import(&tx, &[row], moved, &cast.ids, later).await.unwrap();
+        assert_eq!((outcome.changed, outcome.rejected), (1, 0));
+        tx.commit().await.unwrap();
+        let rows = async |day: &str| {
+            let day = date(day).unwrap();
+            sheet_rows::rows(&database.db, &own, Some(cast.prefecture), year, day).await.unwrap()
+        };
+        assert_eq!(rows("2023-12-10").await, before.unwrap(), "the past does not change");
+        assert_eq!(rows("2024-01-15").await.len(), rows("2023-12-10").await.len(), "nor the collection");
+        let count = async |day: &str| {
+            let day = date(day).unwrap();
+            let all = sheet_rows::registered(&database.db, &own, cast.prefecture, day).await.unwrap();
+            all.iter().filter(|row| row.respondent == Respondent::Facility).map(|row| row.count).sum::<u64>()
+        };
+        assert_eq!((count("2023-12-10").await, count("2024-01-15").await), (7, 6));
+        let known = facts::as_of(&database.db, &own, cast.prefecture, date("2023-12-10").unwrap()).await.unwrap();
+        assert!(known.contains_key(&aoba));
+        let (other, today) = ("47".parse().unwrap(), date("2024-01-15").unwrap());
+        let theirs = Scope::of([Grant::Prefecture(other)]);
+        assert_eq!(sheet_rows::rows(&database.db, &theirs, Some(other), year, today).await.unwrap(), []);
     }
 }
