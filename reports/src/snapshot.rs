@@ -87,7 +87,7 @@ pub fn write(rows: &[SheetRow], registered: &[RegisteredRow], head: &SnapshotHea
 /// Reads the head and the register's counts back.
 ///
 /// # Errors
-/// [`Error::NotASnapshot`] for anything [`write`] did not make.
+/// [`Error::NotASnapshot`] for anything [`write()`] did not make.
 pub fn head(bytes: &[u8]) -> Result<(SnapshotHead, Vec<RegisteredRow>)> {
     let not = |why: String| Error::NotASnapshot(why);
     let mut reader = ParquetReader::new(Cursor::new(bytes));

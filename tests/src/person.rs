@@ -51,11 +51,11 @@ impl Person {
     /// Presses what leads to another page, and waits for it.
     pub async fn follows(&self, css: &str) {
         // A page being left keeps its mark; the next one has none.
-        self.browser.run("document.documentElement.dataset.left = 'yes'", vec![]).await;
+        self.browser.run("document.documentElement.dataset.beingLeft = 'yes'", vec![]).await;
         self.presses(css).await;
         for _ in 0..150 {
             let arrived =
-                "return document.readyState === 'complete' && document.documentElement.dataset.left !== 'yes'";
+                "return document.readyState === 'complete' && document.documentElement.dataset.beingLeft !== 'yes'";
             if let Ok(serde_json::Value::Bool(true)) = self.browser.client.execute(arrived, vec![]).await {
                 return;
             }

@@ -21,7 +21,7 @@ document.addEventListener("click", (event) => {
 // The server knows a repeated request by its key; this only spares the person a second click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 5000) {
     event.preventDefault();
     return;

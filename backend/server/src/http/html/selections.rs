@@ -6,6 +6,7 @@ use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::quota::{Criteria, Eligibility, Quotas};
+use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::wareki;
 use tachiiri_pages::FieldError;
 use tachiiri_pages::selections::{SelectionDesk, SelectionNew, SelectionRow, Selections};
@@ -140,15 +141,29 @@ pub async fn create(State(app): State<App>, frame: Frame, Form(fields): Form<Fie
         Ok(request) => request,
         Err(errors) => return refused(&draw(&app, frame, typed, errors)?),
     };
-    let state = if typed.draft { ListState::Draft } else { ListState::Decided };
     let key = request_key(&app, field(&fields, "request_key"))?;
-    let error = match selections::save(&app, &frame.caller, &request, state, &key).await {
+    let error = match keep(&app, &frame, &request, typed.draft, &key).await {
         Ok(id) => return Ok(done(&format!("/selections/{id}"), "saved")),
         Err(AppError::Refused { message, .. }) => FieldError::new(&short_field(&message), &message),
         Err(AppError::BadInput { message, .. }) => FieldError::new("as_of", &message),
         Err(other) => return Err(other.into()),
     };
     refused(&draw(&app, frame, typed, vec![error])?)
+}
+
+/// The page keeps drafts only: deciding is a step of its own, with the list before one's eyes. A list that is short
+/// is kept where the person asked for it.
+async fn keep(
+    app: &App,
+    frame: &Frame,
+    request: &RunRequest,
+    short: bool,
+    key: &RequestKey,
+) -> Result<SelectionId, AppError> {
+    if !short {
+        selections::exact(&selections::run(app, &frame.caller, request).await?)?;
+    }
+    selections::save(app, &frame.caller, request, ListState::Draft, key).await
 }
 
 /// The first quota that the sentence of a refusal names.
