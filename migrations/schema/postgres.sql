@@ -233,6 +233,7 @@ users.login text COLLATE C NOT NULL
 users.display_name text COLLATE C NOT NULL
 users.password_hash text COLLATE C
 users.code_hash text COLLATE C
+users.code_expires_at bigint
 users.failed_count integer NOT NULL
 users.locked_until bigint
 users.created_at bigint NOT NULL

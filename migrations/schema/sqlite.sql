@@ -320,6 +320,7 @@ CREATE TABLE users (
             display_name TEXT NOT NULL,
             password_hash TEXT,
             code_hash TEXT,
+            code_expires_at INTEGER,
             failed_count INTEGER NOT NULL,
             locked_until INTEGER,
             created_at INTEGER NOT NULL

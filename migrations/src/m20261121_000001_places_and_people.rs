@@ -130,6 +130,7 @@ const TABLES: &[Table] = &[
             display_name {text} NOT NULL,
             password_hash {text},
             code_hash {text},
+            code_expires_at {millis},
             failed_count {int} NOT NULL,
             locked_until {millis},
             created_at {millis} NOT NULL",

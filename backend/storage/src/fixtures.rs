@@ -157,7 +157,7 @@ impl Cast {
                 login: login.into(),
                 display_name: format!("{}の人", role.label()),
                 password_hash: Some(password_hash.into()),
-                code_hash: None,
+                code: None,
                 assignments: vec![Assignment { role, grant }],
             };
             people.push(users::create(&tx, &new, &self.ids, self.now).await?);

@@ -16,14 +16,21 @@ use crate::entity::{user_scopes, users};
 use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
+/// A one-time code, and until when it opens the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    pub hash: String,
+    pub expires_at: Timestamp,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {
     pub login: String,
     pub display_name: String,
     /// argon2; None until the person sets a password with the one-time code.
     pub password_hash: Option<String>,
-    /// Hash of the one-time code of the letter.
-    pub code_hash: Option<String>,
+    /// The one-time code of the letter.
+    pub code: Option<Code>,
     pub assignments: Vec<Assignment>,
 }
 
@@ -33,7 +40,7 @@ pub struct User {
     pub login: String,
     pub display_name: String,
     pub password_hash: Option<String>,
-    pub code_hash: Option<String>,
+    pub code: Option<Code>,
     /// Wrong passwords since the last right one.
     pub failed_count: u32,
     pub locked_until: Option<Timestamp>,
@@ -50,7 +57,8 @@ pub async fn create(tx: &Tx, new: &NewUser, ids: &Ids, now: Timestamp) -> Result
         login: Set(new.login.clone()),
         display_name: Set(new.display_name.clone()),
         password_hash: Set(new.password_hash.clone()),
-        code_hash: Set(new.code_hash.clone()),
+        code_hash: Set(new.code.as_ref().map(|code| code.hash.clone())),
+        code_expires_at: Set(new.code.as_ref().map(|code| millis(code.expires_at))),
         failed_count: Set(0),
         locked_until: Set(None),
         created_at: Set(millis(now)),
@@ -117,7 +125,7 @@ fn user(row: users::Model, assignments: Vec<Assignment>) -> Result<User> {
         login: row.login,
         display_name: row.display_name,
         password_hash: row.password_hash,
-        code_hash: row.code_hash,
+        code: row.code_hash.zip(moment(row.code_expires_at)).map(|(hash, expires_at)| Code { hash, expires_at }),
         failed_count: count(row.failed_count)?,
         locked_until: moment(row.locked_until),
         created_at: tachiiri_domain::clock::from_millis(row.created_at),
@@ -148,14 +156,24 @@ pub async fn assignments(conn: &impl Conn, id: UserId) -> Result<Vec<Assignment>
 
 /// Sets the password, drops the one-time code, the count of failures and the lock.
 pub async fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
-    let row = users::ActiveModel { password_hash: Set(Some(hash.into())), code_hash: Set(None), ..unlocked(id) };
+    let row = users::ActiveModel {
+        password_hash: Set(Some(hash.into())),
+        code_hash: Set(None),
+        code_expires_at: Set(None),
+        ..unlocked(id)
+    };
     row.update(tx.raw()).await?;
     Ok(())
 }
 
 /// Sets a one-time code and drops the password: the old one no longer opens the account.
-pub async fn set_code(tx: &Tx, id: UserId, code_hash: &str) -> Result<()> {
-    let row = users::ActiveModel { password_hash: Set(None), code_hash: Set(Some(code_hash.into())), ..unlocked(id) };
+pub async fn set_code(tx: &Tx, id: UserId, code: &Code) -> Result<()> {
+    let row = users::ActiveModel {
+        password_hash: Set(None),
+        code_hash: Set(Some(code.hash.clone())),
+        code_expires_at: Set(Some(millis(code.expires_at))),
+        ..unlocked(id)
+    };
     row.update(tx.raw()).await?;
     Ok(())
 }

@@ -88,17 +88,26 @@ pub struct Caller {
     pub actor: Actor,
     pub request_id: String,
     pub session: Option<SessionId>,
+    /// Entered with a one-time code: sets a password before anything else.
+    pub must_set_password: bool,
 }
 
 impl Caller {
     /// The command line of an operating system's user.
     pub fn operator(os_user: &str) -> Self {
-        Self { actor: Actor::operator(os_user), request_id: String::new(), session: None }
+        Self { actor: Actor::operator(os_user), ..Self::nobody() }
+    }
+
+    /// Who stands at the door.
+    pub fn nobody() -> Self {
+        let actor =
+            Actor { user: None, name: "nobody".to_owned(), display_name: String::new(), assignments: Vec::new() };
+        Self { actor, request_id: String::new(), session: None, must_set_password: false }
     }
 
     /// A job of the program itself.
     pub fn job(kind: &str) -> Self {
-        Self { actor: Actor::job(kind), request_id: String::new(), session: None }
+        Self { actor: Actor::job(kind), ..Self::nobody() }
     }
 }
 

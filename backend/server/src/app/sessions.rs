@@ -28,6 +28,7 @@ pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<C
     let Some(claims) = app.keys.read(token, now) else { return Ok(None) };
     let session = sessions::live(&app.db, claims.sid, now).await?.filter(|session| session.user.id == claims.sub);
     Ok(session.map(|session| Caller {
+        must_set_password: session.user.password_hash.is_none(),
         actor: actor(session.user),
         request_id: request_id.to_owned(),
         session: Some(session.id),

@@ -38,7 +38,7 @@ struct More {
     /// What stands in the place of a stale save.
     current: Option<Value>,
     /// Where the browser is sent instead of an error page.
-    login: Option<String>,
+    instead: Option<String>,
 }
 
 /// RFC 9457, with the codes of this program.
@@ -75,7 +75,13 @@ impl Failure {
         let wanted =
             uri.path_and_query().map(|path| path.as_str()).filter(|path| method == Method::GET && *path != "/");
         let target = wanted.map_or_else(|| "/login".to_owned(), |path| format!("/login?next={}", percent(path)));
-        Self { more: Box::new(More { login: Some(target), ..More::default() }), ..Self::login_needed() }
+        Self { more: Box::new(More { instead: Some(target), ..More::default() }), ..Self::login_needed() }
+    }
+
+    /// Somebody who entered with a one-time code and has no password yet: sent to where one is set.
+    pub fn password_needed() -> Self {
+        let failure = Self::new(StatusCode::FORBIDDEN, "password_needed", "先にご自分のパスワードを決めてください。");
+        Self { more: Box::new(More { instead: Some("/password".to_owned()), ..More::default() }), ..failure }
     }
 
     /// The form key is missing or another session's, or another site made the request.
@@ -111,7 +117,7 @@ impl Failure {
     }
 
     async fn as_page(&self, app: &App, path: &str, signed: Option<&Signed>) -> Response {
-        match &self.more.login {
+        match &self.more.instead {
             Some(target) => redirect(target),
             None => (self.status, html::error_page(app, path, signed, self).await).into_response(),
         }
@@ -210,7 +216,8 @@ mod tests {
 
     #[test]
     fn the_log_in_remembers_only_pages_that_can_be_shown_again() {
-        let target = |method: Method, uri: &str| Failure::to_login(&method, &uri.parse().unwrap()).more.login.unwrap();
+        let target =
+            |method: Method, uri: &str| Failure::to_login(&method, &uri.parse().unwrap()).more.instead.unwrap();
         assert_eq!(target(Method::GET, "/checklists?state=draft"), "/login?next=/checklists%3Fstate%3Ddraft");
         assert_eq!(target(Method::GET, "/"), "/login");
         assert_eq!(target(Method::POST, "/selections/new"), "/login");

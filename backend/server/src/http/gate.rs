@@ -17,6 +17,9 @@ use crate::error::AppError;
 /// Bytes of a form or a JSON body at most; files come in by the command line.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
+/// What somebody who entered with a one-time code may do.
+const BEFORE_A_PASSWORD: [&str; 4] = ["/password", "/logout", "/api/v1/password", "/api/v1/logout"];
+
 /// What stands before one route.
 #[derive(Clone)]
 pub struct Gate {
@@ -59,12 +62,16 @@ async fn identify(app: &App, token: Option<Token>, request_id: &str) -> Result<O
 }
 
 async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> Result<Request, Failure> {
+    let path = request.uri().path();
     if gate.needs != Needs::Open {
         match &visitor {
-            None if is_api(request.uri().path()) => return Err(Failure::login_needed()),
+            None if is_api(path) => return Err(Failure::login_needed()),
             None => return Err(Failure::to_login(request.method(), request.uri())),
-            Some(visitor) if gate.needs.met_by(&visitor.signed.caller.actor) => {}
-            Some(_) => return Err(AppError::Denied.into()),
+            Some(visitor) if !gate.needs.met_by(&visitor.signed.caller.actor) => return Err(AppError::Denied.into()),
+            Some(visitor) if visitor.signed.caller.must_set_password && !BEFORE_A_PASSWORD.contains(&path) => {
+                return Err(Failure::password_needed());
+            }
+            Some(_) => {}
         }
     }
     let unsafe_method = !request.method().is_safe();

@@ -135,12 +135,23 @@ async fn an_account_is_given_a_code_and_its_owner_sets_a_password() {
         let code = letter.body.split("<p class=\"code\">").nth(1).unwrap_or_else(|| panic!("{}", letter.body));
         let code = code.split("</p>").next().unwrap().to_owned();
         let first = log_in(&site, "kaede2", &code).await;
-        assert_eq!(first.header("location"), "/password?first=true");
+        assert_eq!(first.header("location"), "/password");
         let who = session(&site, "kaede2", &code).await;
+        for shut in ["/", "/checklists"] {
+            assert_eq!(site.get(&who, shut).await.header("location"), "/password", "{shut}: a password comes first");
+        }
+        let program = site.get(&who, "/api/v1/tasks").await;
+        assert_eq!((program.status, &program.json()["code"]), (StatusCode::FORBIDDEN, &"password_needed".into()));
+        let page = site.get(&who, "/password").await;
+        assert!(
+            page.body.contains("初回コードで入りました") && !page.body.contains("name=\"current\""),
+            "{}",
+            page.body
+        );
         let weak = [("current", code.as_str()), ("new", "みじかい"), ("again", "みじかい")];
         let answer = site.post(&who, "/password", &weak).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-        let good = [("current", code.as_str()), ("new", PASSWORD), ("again", PASSWORD)];
+        let good = [("new", PASSWORD), ("again", PASSWORD)];
         let set = site.post(&who, "/password", &good).await;
         assert_eq!((set.status, set.header("location")), (StatusCode::SEE_OTHER, "/?done=password"), "{}", set.body);
         assert!(set.header("set-cookie").starts_with("tachiiri_session="));

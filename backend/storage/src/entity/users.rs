@@ -12,6 +12,7 @@ pub struct Model {
     pub display_name: String,
     pub password_hash: Option<String>,
     pub code_hash: Option<String>,
+    pub code_expires_at: Option<i64>,
     pub failed_count: i32,
     pub locked_until: Option<i64>,
     pub created_at: i64,

@@ -29,12 +29,13 @@ both! {
         assert_eq!(users::find(&tx, user).await.unwrap().unwrap().locked_until, None);
         assert_eq!(users::record_failure(&tx, user, 2, until).await.unwrap(), 2);
         assert_eq!(users::find(&tx, user).await.unwrap().unwrap().locked_until, Some(until));
-        users::set_code(&tx, user, "code").await.unwrap();
+        let code = users::Code { hash: "code".into(), expires_at: until };
+        users::set_code(&tx, user, &code).await.unwrap();
         let coded = users::find(&tx, user).await.unwrap().unwrap();
-        assert_eq!((coded.password_hash, coded.code_hash.as_deref(), coded.failed_count), (None, Some("code"), 0));
+        assert_eq!((coded.password_hash, coded.code, coded.failed_count), (None, Some(code), 0));
         users::set_password(&tx, user, "new").await.unwrap();
         let set = users::find(&tx, user).await.unwrap().unwrap();
-        assert_eq!((set.password_hash.as_deref(), set.code_hash, set.locked_until), (Some("new"), None, None));
+        assert_eq!((set.password_hash.as_deref(), set.code, set.locked_until), (Some("new"), None, None));
         users::reset_failures(&tx, user).await.unwrap();
         tx.commit().await.unwrap();
     }

@@ -147,7 +147,7 @@ impl Pour<'_> {
                 login: user.login.to_owned(),
                 display_name: user.display_name.to_owned(),
                 password_hash: Some(passwords::hash(app.cost, &self.ids, user.password).await?),
-                code_hash: None,
+                code: None,
                 assignments: assignments.collect::<Result<_>>()?,
             };
             users::create(self.tx, &account, &self.ids, self.demo.now).await?;

@@ -19,28 +19,38 @@ const LOCKED_FOR: Duration = Duration::minutes(15);
 /// A working day and its overtime.
 const SESSION: Duration = Duration::hours(12);
 
-/// What opened the account.
+/// What opened the account, or why nothing did.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Opened {
     Password,
     Code,
+    /// The code is right and comes too late.
+    Late,
+    Not,
+}
+
+impl Opened {
+    /// Of the refusal.
+    fn code(self) -> &'static str {
+        if self == Self::Late { "code_expired" } else { "login_failed" }
+    }
 }
 
 /// Opens a session. `secret` is the password or a one-time code.
 ///
 /// # Errors
-/// `login_failed` whether login or secret is wrong; `locked` after too many failures.
+/// `login_failed` whether login or secret is wrong; `code_expired` for a right code after its time; `locked` after too many failures.
 pub async fn login(app: &App, request_id: &str, login: &str, secret: &str) -> Result<LoggedIn> {
     let user = users::by_login(&app.db, login).await?;
-    let nobody = Caller { request_id: request_id.to_owned(), ..nobody() };
+    let nobody = Caller { request_id: request_id.to_owned(), ..Caller::nobody() };
     if user.as_ref().and_then(|user| user.locked_until).is_some_and(|until| until > app.clock.now()) {
         return Err(failed(app, &nobody, user.as_ref(), "locked").await?);
     }
     let opened = opens(app, user.as_ref(), secret).await?;
-    let (Some(user), Some(opened)) = (&user, opened) else {
-        return Err(failed(app, &nobody, user.as_ref(), "login_failed").await?);
+    let (Some(user), Opened::Password | Opened::Code) = (&user, opened) else {
+        return Err(failed(app, &nobody, user.as_ref(), opened.code()).await?);
     };
-    let caller = Caller { actor: actor(user.clone()), request_id: request_id.to_owned(), session: None };
+    let caller = Caller { actor: actor(user.clone()), request_id: request_id.to_owned(), ..Caller::nobody() };
     let write = write::begin(app, &caller).await?;
     users::reset_failures(&write.tx, user.id).await?;
     let opened = open_session(app, &write, user, opened).await?;
@@ -49,25 +59,14 @@ pub async fn login(app: &App, request_id: &str, login: &str, secret: &str) -> Re
     Ok(opened)
 }
 
-/// Who stands at the door.
-fn nobody() -> Caller {
-    let actor = tachiiri_domain::actor::Actor {
-        user: None,
-        name: "nobody".to_owned(),
-        display_name: String::new(),
-        assignments: Vec::new(),
-    };
-    Caller { actor, request_id: String::new(), session: None }
-}
-
-async fn opens(app: &App, user: Option<&User>, secret: &str) -> Result<Option<Opened>> {
-    let code = user.and_then(|user| user.code_hash.as_deref());
-    if code.is_some_and(|hash| hash == code_hash(secret)) {
-        return Ok(Some(Opened::Code));
+async fn opens(app: &App, user: Option<&User>, secret: &str) -> Result<Opened> {
+    let code = user.and_then(|user| user.code.as_ref());
+    if let Some(code) = code.filter(|code| code.hash == code_hash(secret)) {
+        return Ok(if app.clock.now() < code.expires_at { Opened::Code } else { Opened::Late });
     }
     let hash = user.and_then(|user| user.password_hash.as_deref());
     let right = secret.len() <= 4 * passwords::LONGEST && passwords::matches(app.cost, hash, secret).await?;
-    Ok(right.then_some(Opened::Password))
+    Ok(if right { Opened::Password } else { Opened::Not })
 }
 
 /// Counts and records a failure; the sentence is the same whatever was wrong. The name tried is not recorded where
@@ -88,6 +87,8 @@ async fn failed(app: &App, nobody: &Caller, user: Option<&User>, code: &'static 
             "続けて{MOST_FAILURES}回まちがえたため、{minutes}分間ログインできません。時間をおくか、管理者に再発行を頼んでください。"
         );
         AppError::Refused { code: "locked", message }
+    } else if code == "code_expired" {
+        AppError::refused(code, "初回コードの期限が切れています。管理者に再発行を頼んでください。")
     } else {
         AppError::refused("login_failed", "利用者IDかパスワードが違います。")
     })
@@ -116,7 +117,7 @@ pub async fn logout(app: &App, caller: &Caller) -> Result<()> {
 }
 
 /// Sets a new password and ends every session of the account; the caller goes on with the one returned. `current`
-/// is the password or the one-time code.
+/// is the password; who entered with a one-time code has none yet and is not asked.
 ///
 /// # Errors
 /// `weak_password` for fewer than 12 characters; `login_failed` for a wrong `current`.
@@ -127,7 +128,8 @@ pub async fn change_password(app: &App, caller: &Caller, current: &str, new: &st
     if user.locked_until.is_some_and(|until| until > app.clock.now()) {
         return Err(failed(app, caller, Some(&user), "locked").await?);
     }
-    if opens(app, Some(&user), current).await?.is_none() {
+    let asked = user.password_hash.is_some();
+    if asked && opens(app, Some(&user), current).await? != Opened::Password {
         return Err(failed(app, caller, Some(&user), "login_failed").await?);
     }
     let hash = passwords::hash(app.cost, &app.ids, new).await?;

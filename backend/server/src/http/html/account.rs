@@ -6,8 +6,8 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use tachiiri_pages::FieldError;
 use tachiiri_pages::account::{Login, Password};
-use tachiiri_pages::{FieldError, Layout};
 
 use super::super::extract::{Form, Query};
 use super::super::failure::{Failure, redirect};
@@ -54,7 +54,7 @@ pub async fn login(
 }
 
 fn enter(app: &App, opened: &LoggedIn, next: &str) -> Response {
-    let target = if opened.must_set_password { "/password?first=true" } else { local(next) };
+    let target = if opened.must_set_password { "/password" } else { local(next) };
     ([session_cookie(app, opened)], redirect(if target.is_empty() { "/" } else { target })).into_response()
 }
 
@@ -74,22 +74,19 @@ pub async fn logout(State(app): State<App>, frame: Frame) -> Result<Response, Fa
     Ok(([(SET_COOKIE, cookie("", 0, app.config.secure_cookies))], redirect("/login")).into_response())
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct First {
-    first: bool,
+pub async fn password_form(State(app): State<App>, frame: Frame) -> Shown {
+    shown(&password(&app, frame, vec![]))
 }
 
-pub async fn password_form(State(app): State<App>, frame: Frame, Query(First { first }): Query<First>) -> Shown {
-    let hint = "初回コードで入りました。「いまのパスワード」に初回コードを入れ、ご自分のパスワードを決めてください。";
-    let layout = Layout { notice: first.then(|| hint.to_owned()), ..frame.layout };
-    shown(&Password { layout, request_key: fresh_key(&app), must_change: false, errors: vec![] })
+fn password(app: &App, frame: Frame, errors: Vec<FieldError>) -> Password {
+    let must_change = frame.caller.must_set_password;
+    Password { layout: frame.layout, request_key: fresh_key(app), must_change, errors }
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct PasswordForm {
-    /// The password so far, or the one-time code.
+    /// The password so far; empty where there is none.
     current: String,
     new: String,
     again: String,
@@ -106,7 +103,7 @@ pub async fn change_password(State(app): State<App>, frame: Frame, Form(form): F
             Err(other) => return Err(other.into()),
         }
     };
-    refused(&Password { layout: frame.layout, request_key: fresh_key(&app), must_change: false, errors: vec![wrong] })
+    refused(&password(&app, frame, vec![wrong]))
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn row(app: &App, user: users::UserRow) -> UserRow {
         login: user.login,
         display_name: user.display_name,
         locked_until: user.locked.then(|| app.clock.now()),
-        waiting: false,
+        waiting: user.waiting,
         request_key: fresh_key(app),
     }
 }
@@ -104,13 +104,10 @@ fn letter(app: &App, frame: Frame, issued: Issued) -> UserCode {
         login: issued.login,
         display_name: issued.display_name,
         code: issued.code.unwrap_or_else(|| "（発行済み。もう一度出すには再発行してください）".to_owned()),
-        valid_until: app.clock.now() + chrono::Duration::days(CODE_DAYS),
+        valid_until: issued.code_expires_at.unwrap_or_else(|| app.clock.now()),
         address: String::new(),
     }
 }
-
-/// Days within which the letter asks its reader to use the code.
-const CODE_DAYS: i64 = 14;
 
 pub async fn reset(State(app): State<App>, frame: Frame, Path(id): Path<UserId>, Form(fields): Form<Fields>) -> Shown {
     let key = request_key(&app, field(&fields, "request_key"))?;
