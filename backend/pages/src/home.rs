@@ -14,7 +14,7 @@ pub struct Home {
     pub layout: Layout,
     /// The roles of the person; what stands under the tasks depends on them.
     pub roles: Vec<Role>,
-    /// By due date, the undated last.
+    /// By the day shown, the undated last.
     pub tasks: Vec<Task>,
     /// Numbers with the rows behind them; may be empty.
     pub numbers: Vec<Number>,
@@ -23,6 +23,8 @@ pub struct Home {
 #[derive(Clone, Debug)]
 pub struct Task {
     pub due_on: Option<NaiveDate>,
+    /// From which day it waits, where nobody set a day until when.
+    pub since: Option<NaiveDate>,
     /// `見本中央病院のチェックリスト（令和5年度）に回答する`
     pub label: String,
     /// A second line, may be empty: `あと 3 項目・提出先 見本保健所`.
@@ -44,7 +46,7 @@ impl Task {
             (subject, sentence) => format!("{subject}：{sentence}"),
         };
         let detail = if count.is_empty() { String::new() } else { format!("{counted}{count}") };
-        Self { due_on, label, detail, href: href.to_owned(), button: button.to_owned() }
+        Self { due_on, since: None, label, detail, href: href.to_owned(), button: button.to_owned() }
     }
 }
 
@@ -123,7 +125,10 @@ impl Home {
                 "4件",
                 "/collections/018bdf2e-0000-7000-8000-000000000020",
             ),
-            Task::new("review", Some(cast::day("2023-11-20")), "見本保健所", "7件", "/checklists?state=submitted"),
+            Task {
+                since: Some(cast::day("2023-11-16")),
+                ..Task::new("review", None, "見本保健所", "7件", "/checklists?state=submitted")
+            },
         ];
         let number = |label: &str, value, note: &str, href: &str| Number {
             label: label.into(),

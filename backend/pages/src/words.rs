@@ -32,12 +32,25 @@ pub fn moment(at: &Timestamp) -> String {
     format!("{} {}", wareki::long(in_japan(*at).date_naive()), clock(at))
 }
 
+/// `10:42` of today, else with its day.
+pub fn since(at: &Timestamp, today: &NaiveDate) -> String {
+    if in_japan(*at).date_naive() == *today { clock(at) } else { moment(at) }
+}
+
 /// `あと 12 日`, `今日まで`, `3 日超過`.
 pub fn days_left(due: &NaiveDate, today: &NaiveDate) -> String {
     match (*due - *today).num_days() {
         0 => "今日まで".to_owned(),
         left if left > 0 => format!("あと {left} 日"),
         late => format!("{} 日超過", -late),
+    }
+}
+
+/// `きょうから`, `3 日前から`
+pub fn days_waiting(since: &NaiveDate, today: &NaiveDate) -> String {
+    match (*today - *since).num_days() {
+        ..=0 => "きょうから".to_owned(),
+        days => format!("{days} 日前から"),
     }
 }
 

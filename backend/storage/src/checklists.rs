@@ -16,7 +16,7 @@ use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
 
-pub use answers::{Save, answers, answers_of, domain_answers, save_answer, save_facts};
+pub use answers::{Save, answers, answers_of, domain_answers, save_answer, save_facts, saved_at};
 pub use list::{find, list};
 pub use revisions::{Step, accept, give_back, hold, revisions, submit};
 

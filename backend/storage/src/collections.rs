@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub use create::create;
 
 use crate::Conn;
-use crate::column::{MOST_IDS, read, year};
+use crate::column::{MOST_IDS, moment, read, year};
 use crate::entity::{checklists, collections};
 use crate::error::{Error, Result};
 
@@ -45,6 +45,8 @@ pub struct Collection {
     pub created_at: Timestamp,
     pub facility_sheets: Progress,
     pub vendor_sheets: Progress,
+    /// When the sheet that has waited longest for 内容確認 was submitted; None where none waits.
+    pub waiting_since: Option<Timestamp>,
 }
 
 /// Sheets by state; their sum is what was asked.
@@ -90,10 +92,10 @@ async fn read_all(conn: &impl Conn, found: Select<collections::Entity>) -> Resul
     let newest_first = found.order_by_desc(collections::Column::CreatedAt).order_by_desc(collections::Column::Id);
     let rows = newest_first.all(conn.raw()).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let progress = progress(conn, &ids).await?;
+    let standings = standings(conn, &ids).await?;
     let centres = crate::places::all_by_id(conn).await?;
     let collection = |row: collections::Model| {
-        let (facility_sheets, vendor_sheets) = progress.get(&row.id).copied().unwrap_or_default();
+        let standing = standings.get(&row.id).copied().unwrap_or_default();
         let centre = centres.get(&row.health_centre_id);
         let centre = centre.ok_or_else(|| Error::Corrupt("collection without health centre".into()))?;
         Ok(Collection {
@@ -105,23 +107,32 @@ async fn read_all(conn: &impl Conn, found: Select<collections::Entity>) -> Resul
             facility_instrument: InstrumentVersionId(row.facility_instrument_id),
             vendor_instrument: row.vendor_instrument_id.map(InstrumentVersionId),
             created_at: from_millis(row.created_at),
-            facility_sheets,
-            vendor_sheets,
+            facility_sheets: standing.facilities,
+            vendor_sheets: standing.vendors,
+            waiting_since: moment(standing.waiting_since),
         })
     };
     rows.into_iter().map(collection).collect()
 }
 
-/// Sheets by state, for facilities and for vendors, of each collection.
-async fn progress(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, (Progress, Progress)>> {
-    let mut progress: HashMap<Uuid, (Progress, Progress)> = HashMap::new();
+/// The sheets of a collection by state.
+#[derive(Clone, Copy, Default)]
+struct Standing {
+    facilities: Progress,
+    vendors: Progress,
+    waiting_since: Option<i64>,
+}
+
+async fn standings(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
+    let mut standings: HashMap<Uuid, Standing> = HashMap::new();
     for some in ids.chunks(MOST_IDS) {
-        let counted: Vec<(Uuid, String, String, i64)> = checklists::Entity::find()
+        let counted: Vec<(Uuid, String, String, i64, Option<i64>)> = checklists::Entity::find()
             .select_only()
             .column(checklists::Column::CollectionId)
             .column(checklists::Column::Respondent)
             .column(checklists::Column::State)
             .column_as(Expr::col(checklists::Column::Id).count(), "sheets")
+            .column_as(checklists::Column::StateAt.min(), "since")
             .filter(checklists::Column::CollectionId.is_in(some.iter().copied()))
             .group_by(checklists::Column::CollectionId)
             .group_by(checklists::Column::Respondent)
@@ -129,14 +140,17 @@ async fn progress(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, (Progr
             .into_tuple()
             .all(conn.raw())
             .await?;
-        for (collection, respondent, state, count) in counted {
-            let (facilities, vendors) = progress.entry(collection).or_default();
+        for (collection, respondent, state, count, since) in counted {
+            let standing = standings.entry(collection).or_default();
             let side = match read(&respondent)? {
-                Respondent::Facility => facilities,
-                Respondent::Vendor => vendors,
+                Respondent::Facility => &mut standing.facilities,
+                Respondent::Vendor => &mut standing.vendors,
             };
-            side.add(read(&state)?, u64::try_from(count).unwrap_or(0));
+            let state = read(&state)?;
+            side.add(state, u64::try_from(count).unwrap_or(0));
+            let since = since.filter(|_| state == StateKey::Submitted);
+            standing.waiting_since = standing.waiting_since.into_iter().chain(since).min();
         }
     }
-    Ok(progress)
+    Ok(standings)
 }

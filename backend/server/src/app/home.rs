@@ -4,6 +4,7 @@ use tachiiri_domain::Date;
 use tachiiri_domain::access::{Act, Role};
 use tachiiri_domain::answers::Sheet;
 use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::clock::japan_date;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{Checklist, ChecklistFilter};
@@ -39,6 +40,8 @@ pub enum TaskKind {
 pub struct Task {
     pub kind: TaskKind,
     pub due_on: Option<Date>,
+    /// From which day it waits, where nobody set a day until when.
+    pub since: Option<Date>,
     /// What it is about: name of the facility, of the health centre, …
     pub label: String,
     /// How many (items, sheets); 0 where counting makes no sense.
@@ -49,7 +52,7 @@ pub struct Task {
 /// A respondent answers a handful of sheets; whoever holds more looks at the list.
 const MOST_SHEETS: u64 = 20;
 
-/// The caller's open tasks in the order of due date.
+/// The caller's open tasks in the order of due date; what waits without one stands at the day it began to wait.
 pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
     caller.actor.scope_for(Act::UseAccount)?;
     let mut tasks = Vec::new();
@@ -67,7 +70,8 @@ pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
     if caller.actor.may(Act::ManageUsers) {
         tasks.extend(locked(app).await?);
     }
-    tasks.sort_by_key(|task| (task.due_on.is_none(), task.due_on));
+    let day = |task: &Task| task.due_on.or(task.since);
+    tasks.sort_by_key(|task| (day(task).is_none(), day(task)));
     Ok(tasks)
 }
 
@@ -110,7 +114,7 @@ async fn sheet_task(app: &App, sheet: &Checklist) -> Result<Option<Task>> {
         Some(contract) => format!("{} {}", sheet.facility.name, contract.system),
         None => sheet.facility.name.clone(),
     };
-    Ok(Some(Task { kind, due_on, label, count: count as u64, href: format!("/checklists/{}", sheet.id) }))
+    Ok(Some(Task { kind, due_on, since: None, label, count: count as u64, href: format!("/checklists/{}", sheet.id) }))
 }
 
 async fn reviews(app: &App, scope: &Scope) -> Result<Vec<Task>> {
@@ -123,11 +127,15 @@ async fn reviews(app: &App, scope: &Scope) -> Result<Vec<Task>> {
         let task = |kind, count| Task {
             kind,
             due_on: Some(one.due_on),
+            since: None,
             label: one.health_centre_name.clone(),
             count,
             href: format!("/collections/{}", one.id),
         };
-        tasks.extend((submitted > 0).then(|| task(TaskKind::Review, submitted)));
+        // The due date is the facilities'; the health centre reads what came since the first submission that waits.
+        let since = one.waiting_since.map(japan_date);
+        let review = || Task { due_on: None, since, ..task(TaskKind::Review, submitted) };
+        tasks.extend((submitted > 0).then(review));
         tasks.extend((open > 0 && one.due_on < today).then(|| task(TaskKind::Overdue, open)));
     }
     Ok(tasks)
@@ -140,6 +148,7 @@ async fn prefecture(app: &App, scope: &Scope) -> Result<Vec<Task>> {
         tasks.extend((open > 0).then(|| Task {
             kind: TaskKind::Progress,
             due_on: Some(one.due_on),
+            since: None,
             label: one.health_centre_name.clone(),
             count: open,
             href: format!("/collections/{}", one.id),
@@ -149,6 +158,7 @@ async fn prefecture(app: &App, scope: &Scope) -> Result<Vec<Task>> {
     tasks.extend(drafts.into_iter().filter(|one| one.state == selection::SelectionState::Draft).map(|one| Task {
         kind: TaskKind::Select,
         due_on: None,
+        since: None,
         label: format!("{} {}", one.prefecture.name(), one.support_year.label()),
         count: one.chosen,
         href: format!("/selections/{}", one.id),
@@ -160,6 +170,13 @@ async fn locked(app: &App) -> Result<Option<Task>> {
     let now = app.clock.now();
     let all = users::list(&app.db).await?;
     let count = all.iter().filter(|user| user.locked_until.is_some_and(|until| until > now)).count() as u64;
-    let task = Task { kind: TaskKind::Accounts, due_on: None, label: String::new(), count, href: "/users".to_owned() };
+    let task = Task {
+        kind: TaskKind::Accounts,
+        due_on: None,
+        since: None,
+        label: String::new(),
+        count,
+        href: "/users".to_owned(),
+    };
     Ok((count > 0).then_some(task))
 }

@@ -5,8 +5,8 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::problem::Problem;
 use tachiiri_domain::register::Decision;
-use tachiiri_domain::scope::Scope;
-use tachiiri_storage::{decisions, places};
+use tachiiri_domain::scope::{Grant, Scope};
+use tachiiri_storage::{decisions, facilities, places, vendors};
 
 use super::{App, Caller, write};
 use crate::error::{AppError, Result};
@@ -71,6 +71,21 @@ pub(super) fn outside(line: u64, prefecture: PrefectureCode) -> Problem {
 /// The health centres in the caller's view, by prefecture and name.
 pub async fn health_centres(app: &App, caller: &Caller) -> Result<Vec<HealthCentre>> {
     Ok(places::health_centres(&app.db, &view(caller)).await?)
+}
+
+/// Where the caller belongs by the first of their roles: a place's name, or for the nation the role's. Empty for nobody.
+pub async fn home(app: &App, caller: &Caller) -> Result<String> {
+    let Some(held) = caller.actor.assignments.first() else { return Ok(String::new()) };
+    let (db, scope) = (&app.db, Scope::of([held.grant]));
+    let name = match held.grant {
+        Grant::Nation => Some(held.role.label().to_owned()),
+        Grant::Prefecture(prefecture) => Some(prefecture.name().to_owned()),
+        Grant::Authority(_) => places::authorities(db, &scope).await?.pop().map(|one| one.name),
+        Grant::HealthCentre(_) => places::health_centres(db, &scope).await?.pop().map(|one| one.name),
+        Grant::Facility(id) => facilities::find(db, &scope, id).await?.map(|one| one.name),
+        Grant::Vendor(id) => vendors::list(db, &scope).await?.into_iter().find(|one| one.id == id).map(|one| one.name),
+    };
+    Ok(name.unwrap_or_else(|| held.role.label().to_owned()))
 }
 
 /// Everything the caller sees of anything.

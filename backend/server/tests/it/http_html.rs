@@ -73,6 +73,13 @@ async fn the_sheets_pages_are_drawn_in_every_state_for_both_sides() {
         let here = format!("/checklists/{}", site.sheet);
         let summary = site.get(&hospital, &format!("{here}/submit")).await;
         assert!(summary.status.is_success() && summary.body.contains("未記入"), "{}", summary.body);
+        let (first, errors) = (site.get(&hospital, &here).await, format!("{here}?errors=true"));
+        assert!(
+            !first.body.contains("直すところが") && !first.body.contains("保存済み</"),
+            "nobody is scolded at first"
+        );
+        assert!(site.get(&hospital, &errors).await.body.contains("直すところが"), "the summary leads to the fields");
+        assert!(first.body.contains("<span class=\"org\">青葉病院</span>"), "{}", first.body);
         let sheet = site.call(&hospital, Method::GET, &format!("/api/v1{here}"), json!({})).await.json();
         let mut fields = vec![("then".to_owned(), "submit".to_owned())];
         for code in sheet["missing"].as_array().unwrap().iter().map(|code| code.as_str().unwrap()) {

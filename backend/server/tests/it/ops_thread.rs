@@ -41,7 +41,10 @@ async fn a_hospital_answers(world: &World) {
 async fn the_centre_returns_and_confirms(world: &World) {
     let (aoba, kita) = (world.person("aoba").await, world.person("kita").await);
     let id = world.aoba_sheet().await;
-    assert!(tasks(&world.app, &kita).await.unwrap().iter().any(|task| task.kind == TaskKind::Review));
+    let open = tasks(&world.app, &kita).await.unwrap();
+    let review = open.iter().find(|task| task.kind == TaskKind::Review).unwrap();
+    let today = world.app.clock.today();
+    assert_eq!((review.due_on, review.since), (None, Some(today)), "the facilities' due date is not the centre's");
     let none = checklists::give_back(&world.app, &kita, id, &[], &key("no-reason")).await.unwrap_err();
     assert_eq!(none.code(), "no_reason");
     let reasons = [ReturnReason { item: Some("1-1".into()), reason: "確認日を見直してください".into() }];

@@ -10,7 +10,7 @@ use tachiiri_domain::ids::{Ids, RevisionId};
 use tachiiri_domain::request::RowVersion;
 
 use super::Saved;
-use crate::column::{millis, read, uuids};
+use crate::column::{millis, moment, read, uuids};
 use crate::db::Raw;
 use crate::entity::{answers, checklist_revisions};
 use crate::error::{Error, Result};
@@ -36,6 +36,18 @@ pub async fn domain_answers(conn: &impl Conn, revision: RevisionId) -> Result<An
 pub async fn answers_of(conn: &impl Conn, revisions: &[RevisionId]) -> Result<HashMap<RevisionId, Answers>> {
     let found = crate::frozen::answers(conn, &uuids(revisions)).await?;
     Ok(found.into_iter().map(|(revision, answers)| (RevisionId(revision), answers)).collect())
+}
+
+/// When a cell of the revision was last written; None where none stands.
+pub async fn saved_at(conn: &impl Conn, revision: RevisionId) -> Result<Option<Timestamp>> {
+    let last: Option<Option<i64>> = answers::Entity::find()
+        .select_only()
+        .column_as(answers::Column::EnteredAt.max(), "last")
+        .filter(answers::Column::RevisionId.eq(revision.0))
+        .into_tuple()
+        .one(conn.raw())
+        .await?;
+    Ok(moment(last.flatten()))
 }
 
 pub(crate) fn cell(row: answers::Model) -> Result<(Cell, Given)> {

@@ -166,8 +166,11 @@ pub struct PeerAnswer {
     pub system: String,
     /// Code of the facility's item.
     pub item: String,
-    /// None: 未回答.
+    /// Of the latest round; None: 未回答.
     pub answer: Option<Answer>,
+    pub confirmed_on: Option<Date>,
+    /// The date that holds: of the latest round that states any.
+    pub target_on: Option<Date>,
 }
 
 /// What the caller may do with the sheet as it stands.
@@ -199,4 +202,6 @@ pub struct ChecklistView {
     pub peers: Vec<PeerAnswer>,
     pub revisions: Vec<RevisionLine>,
     pub can: Can,
+    /// When an answer of this revision was last given.
+    pub saved_at: Option<Timestamp>,
 }

@@ -65,6 +65,7 @@ async fn read(conn: &impl Conn, app: &App, caller: &Caller, sheet: Checklist, ca
     let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
     Ok(ChecklistView {
         violations: judged.check(app.clock.today()),
+        saved_at: checklists::saved_at(conn, sheet.open_revision).await?,
         missing: judged.missing().into_iter().map(|item| item.code.clone()).collect(),
         checklist: sheet.into(),
         instrument,
@@ -123,12 +124,15 @@ fn pair(vendor: &Checklist, vendor_form: &Instrument, answers: &Answers, form: &
     speaks
         .filter_map(|(item, lineage)| {
             let ours = form.items.iter().find(|ours| ours.lineage == *lineage)?;
+            let latest = judged.latest(&item.code).map(|(_, given)| given);
             Some(PeerAnswer {
                 checklist: vendor.id,
                 vendor_name: vendor_name.clone(),
                 system: system.clone(),
                 item: ours.code.clone(),
-                answer: judged.latest(&item.code).and_then(|(_, given)| given.answer),
+                answer: latest.and_then(|given| given.answer),
+                confirmed_on: latest.and_then(|given| given.confirmed_on),
+                target_on: judged.target_on(&item.code),
             })
         })
         .collect()

@@ -68,7 +68,7 @@ pub async fn logout(State(app): State<App>, signed: Signed) -> Reply<Done> {
 
 #[derive(Deserialize, ToSchema)]
 pub struct NewPassword {
-    /// The password so far, or the one-time code.
+    /// The password so far; not read where there is none yet.
     current: String,
     /// 12 characters or more.
     new: String,
@@ -91,6 +91,9 @@ pub struct Task {
     kind: home::TaskKind,
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<tachiiri_domain::Date>,
+    /// From which day it waits, where nobody set a day until when.
+    #[schema(value_type = Option<String>, format = Date)]
+    since: Option<tachiiri_domain::Date>,
     label: String,
     count: u64,
     /// The page where it is done.
@@ -103,6 +106,7 @@ pub async fn tasks(State(app): State<App>, signed: Signed) -> Result<Json<Vec<Ta
     let line = |task: home::Task| Task {
         kind: task.kind,
         due_on: task.due_on,
+        since: task.since,
         label: task.label,
         count: task.count,
         href: task.href,

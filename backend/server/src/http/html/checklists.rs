@@ -5,6 +5,7 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_pages::checklists::{Checklists, SheetRow};
+use tachiiri_pages::sheet::Checklist;
 
 use super::super::api::checklists::ChecklistQuery;
 use super::super::api::download;
@@ -68,7 +69,21 @@ fn row(row: ChecklistRow) -> SheetRow {
     }
 }
 
-pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
-    shown(&sheet::page(&app, frame.layout, view))
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct ShowQuery {
+    /// `true` after the summary before submitting: everything against it is shown.
+    errors: Option<String>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<ChecklistId>,
+    Query(query): Query<ShowQuery>,
+) -> Shown {
+    let mut view = checklists::open(&app, &frame.caller, id).await?;
+    let asked = query.errors.as_deref() == Some("true");
+    let violations = if asked { std::mem::take(&mut view.violations) } else { vec![] };
+    shown(&Checklist { violations, ..sheet::page(&app, frame.layout, view) })
 }

@@ -23,7 +23,7 @@ pub async fn show(State(app): State<App>, frame: Frame) -> Shown {
 
 fn task(task: &home::Task) -> Task {
     let detail = if task.count > 0 { format!("{}件", task.count) } else { String::new() };
-    Task::new(kind(task.kind), task.due_on, &task.label, &detail, &task.href)
+    Task { since: task.since, ..Task::new(kind(task.kind), task.due_on, &task.label, &detail, &task.href) }
 }
 
 /// The page words its buttons by these.

@@ -60,22 +60,17 @@ impl FromRequestParts<App> for Frame {
 /// The frame of a page for whoever it is.
 async fn layout(app: &App, path: &str, signed: Option<&Signed>) -> Layout {
     let today = app.clock.today();
+    // An error page must come out even where the database does not answer.
     let layout = match signed {
         None => Layout::for_nobody(today),
-        Some(signed) => Layout::for_actor(&signed.caller.actor, &org(&signed.caller), path, &signed.csrf, today),
+        Some(signed) => {
+            let org = places::home(app, &signed.caller).await.unwrap_or_default();
+            Layout::for_actor(&signed.caller.actor, &org, path, &signed.csrf, today)
+        }
     };
-    // An error page must come out even where the database does not answer.
     let demo = app::is_demo(app).await.unwrap_or(false);
     let banner = || format!("見本県（架空）のデータで動いています。日付は{}です。", wareki::long(today));
     Layout { demo: demo.then(banner), ..layout }
-}
-
-/// Where the caller belongs, as far as the roles themselves say it.
-fn org(caller: &Caller) -> String {
-    caller.actor.assignments.first().map_or_else(String::new, |held| match held.grant {
-        Grant::Prefecture(prefecture) => prefecture.name().to_owned(),
-        _ => held.role.label().to_owned(),
-    })
 }
 
 /// What the POST before this page did, by the key it left in the address.

@@ -26,7 +26,7 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         stale: vec![],
         peers: peers(view.peers),
         mode: mode(view.can),
-        saved_at: None,
+        saved_at: view.saved_at,
         instrument: view.instrument,
     }
 }
@@ -65,8 +65,8 @@ pub fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
         item: one.item,
         contract: contract(&one.vendor_name, &one.system),
         answer: one.answer,
-        confirmed_on: None,
-        target_on: None,
+        confirmed_on: one.confirmed_on,
+        target_on: one.target_on,
     };
     peers.into_iter().map(peer).collect()
 }
