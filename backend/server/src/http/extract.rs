@@ -4,8 +4,9 @@
 
 use std::str::FromStr;
 
+use axum::body::Bytes;
 use axum::extract::rejection::{FormRejection, JsonRejection};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -50,16 +51,31 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(value) => Ok(Self(value.0)),
-            Err(JsonRejection::BytesRejection(bad)) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Failure::too_large())
-            }
-            Err(bad) => Err(Failure::bad_request(
-                "bad_json",
-                format!("本文をJSONとして読めません。形は /api/docs にあります（{}）。", bad.body_text()),
-            )),
+        let read = <axum::Json<T> as FromRequest<S>>::from_request(request, state).await;
+        read.map(|value| Self(value.0)).map_err(unread)
+    }
+}
+
+/// A body that may be left out.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Failure> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|bad| unread(bad.into()))?;
+        if bytes.is_empty() {
+            return Ok(None);
         }
+        let value = axum::Json::<Option<T>>::from_bytes(&bytes).map_err(unread)?;
+        Ok(value.0.map(Self))
+    }
+}
+
+fn unread(bad: JsonRejection) -> Failure {
+    match bad {
+        JsonRejection::BytesRejection(bad) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
+        bad => Failure::bad_request(
+            "bad_json",
+            format!("本文をJSONとして読めません。形は /api/docs にあります（{}）。", bad.body_text()),
+        ),
     }
 }
 

@@ -120,12 +120,15 @@ async fn a_sheet_is_answered_submitted_returned_mended_and_confirmed() {
             (&hospital, "submit", json!({})),
             (&centre, "return", json!({"reasons": [{"item": codes[1], "reason": "日付を確かめてください"}]})),
             (&hospital, "submit", json!({})),
-            (&centre, "accept", json!({})),
+            (&centre, "accept", json!({"revision": 2})),
         ];
         for (who, step, body) in steps {
             let done = site.call(who, Method::POST, &format!("{sheet}/{step}"), body).await;
             assert_eq!(done.status, StatusCode::OK, "{step} {}", done.body);
         }
+        let gone_on = site.call(&centre, Method::POST, &format!("{sheet}/accept"), json!({"revision": 2})).await;
+        assert_eq!((gone_on.status, gone_on.json()["code"].clone()), (StatusCode::CONFLICT, json!("stale")));
+        assert_eq!(gone_on.json()["current"]["revision"], 3);
         let done = site.call(&centre, Method::GET, &sheet, json!({})).await.json();
         assert_eq!(done["checklist"]["state"]["state"], "accepted");
         let early = site.call(&hospital, Method::POST, &format!("{sheet}/accept"), json!({})).await;

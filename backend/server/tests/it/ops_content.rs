@@ -1,8 +1,10 @@
 //! What is submitted is what was judged, a key is its content, and a confirmed sheet can be mended.
 
 use tachiiri_domain::answers::{Cell, Given, SheetFacts};
+use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Answer;
+use tachiiri_domain::request::AsRead;
 use tachiiri_server::app::{Caller, checklists};
 use tachiiri_server::error::AppError;
 use tachiiri_storage::checklists::{self as stored, Save};
@@ -73,6 +75,9 @@ async fn item_gate_a_confirmed_gate_can_be_mended_and_is_judged_again() {
     for world in worlds().await {
         let (aoba, id) = confirmed(&world).await;
         let none = Given { answer: Some(Answer::No), ..yes("2023-11-10") };
+        let view = checklists::open(&world.app, &aoba, id).await.unwrap();
+        let frozen: Vec<_> = view.accepted.keys().map(|cell| cell.item.as_str()).collect();
+        assert_eq!(frozen, ["2-1-server", "2-3-network"], "the page leaves the gate open");
         world.save(&aoba, id, cell("1-1", 1, none, 1), "gate").await.unwrap();
         checklists::submit(&world.app, &aoba, id, &key("again")).await.unwrap();
     }
@@ -87,5 +92,25 @@ async fn a_statement_that_alone_changed_after_confirmation_can_be_submitted() {
         let facts = SheetFacts { no_vendor_contract: true, no_network: true };
         checklists::save_facts(&world.app, &aoba, id, facts, 1, &key("network")).await.unwrap();
         checklists::submit(&world.app, &aoba, id, &key("again")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_went_on_since_it_was_read_is_neither_confirmed_nor_returned_nor_submitted() {
+    for world in worlds().await {
+        let (aoba, id) = confirmed(&world).await;
+        let kita = world.person("kita").await;
+        let read = |revision| AsRead { sheet: id, revision: Some(revision) };
+        world.save(&aoba, id, cell("2-1-server", 2, yes("2023-11-17"), 0), "second").await.unwrap();
+        let early = checklists::submit(&world.app, &aoba, read(1), &key("s1")).await.unwrap_err();
+        assert_eq!(early.code(), "stale");
+        assert_eq!(checklists::submit(&world.app, &aoba, read(2), &key("s2")).await.unwrap().revision_no, 2);
+        let accepted = checklists::accept(&world.app, &kita, read(1), &key("a1")).await.unwrap_err();
+        let AppError::Stale { current, .. } = accepted else { panic!("{accepted:?}") };
+        assert_eq!((&current["revision"], &current["state"]), (&2.into(), &"submitted".into()));
+        let reasons = [ReturnReason { item: None, reason: "台帳".into() }];
+        let returned = checklists::give_back(&world.app, &kita, read(1), &reasons, &key("r1")).await.unwrap_err();
+        assert_eq!(returned.code(), "stale");
+        checklists::accept(&world.app, &kita, read(2), &key("a2")).await.unwrap();
     }
 }

@@ -7,7 +7,7 @@ use tachiiri_domain::checklist::{Refused, StateKey, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Instrument;
-use tachiiri_domain::request::{RequestKey, RowVersion};
+use tachiiri_domain::request::{AsRead, RequestKey, RowVersion};
 use tachiiri_domain::rules::Rule;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist, Save};
@@ -205,14 +205,18 @@ pub async fn save_facts(
 ///
 /// # Errors
 /// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `unchanged` where nothing
-/// changed since it was confirmed.
-pub async fn submit(app: &App, caller: &Caller, id: ChecklistId, key: &RequestKey) -> Result<Submitted> {
-    let write = match write::begin_once(app, caller, &format!("checklist.submit:{id}"), key).await? {
+/// changed since it was confirmed, `Stale` where it went on since it was read.
+pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &RequestKey) -> Result<Submitted> {
+    let read = read.into();
+    let id = read.sheet;
+    let operation = write::operation(format_args!("checklist.submit:{id}"), &read.revision);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
         Begun::Done(submitted) => return reach::still(app, caller, id, submitted).await,
         Begun::New(write) => write,
     };
     checklists::hold(&write.tx, id).await?;
     let open = Writable::load(app, caller, &write, id).await?;
+    reach::unmoved(read, &open.sheet)?;
     open.sheet.state.clone().submit(write.now)?;
     let violations = open.judged().check(app.clock.today());
     if !violations.is_empty() {

@@ -1,10 +1,12 @@
 //! Who may do what with a sheet: its respondent answers, others enter for him, the health centre confirms.
 
+use serde_json::json;
 use tachiiri_domain::access::{Act, Role, may};
 use tachiiri_domain::actor::Actor;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::request::AsRead;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::{Date, checklist, wareki};
 use tachiiri_storage::checklists::{self, Checklist};
@@ -28,6 +30,20 @@ pub(super) enum Hand {
 pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
     checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)
+}
+
+/// # Errors
+/// `Stale` where another revision was read than the one that stands there.
+pub(super) fn unmoved(read: AsRead, sheet: &Checklist) -> Result<()> {
+    if read.holds(sheet.revision_no) {
+        return Ok(());
+    }
+    Err(AppError::Stale {
+        message: "開いたあとに、このチェックリストは提出・差戻し・確認のいずれかで先に進みました。\
+            今の内容を確かめてから、もう一度操作してください。"
+            .to_owned(),
+        current: json!({ "revision": sheet.revision_no, "state": sheet.state.key().key() }),
+    })
 }
 
 /// The answer of a write done before, for a caller who still sees the sheet.

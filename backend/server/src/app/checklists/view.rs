@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::json;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet};
-use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::checklist::{StateKey, frozen};
 use tachiiri_domain::ids::{ChecklistId, InstrumentVersionId};
 use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::request::RowVersion;
@@ -53,7 +53,7 @@ async fn read(conn: &impl Conn, app: &App, caller: &Caller, sheet: Checklist, ca
     let instrument = reach::form(conn, &sheet).await?;
     let answers = checklists::answers(conn, sheet.open_revision).await?;
     let accepted = match sheet.accepted_revision {
-        Some(revision) => checklists::domain_answers(conn, revision).await?,
+        Some(revision) => frozen(&instrument, checklists::domain_answers(conn, revision).await?),
         None => Answers::new(),
     };
     let peers = match sheet.respondent {

@@ -6,7 +6,7 @@ use tachiiri_domain::answers::{Cell, Given, SheetFacts};
 use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Answer;
-use tachiiri_domain::request::RowVersion;
+use tachiiri_domain::request::{AsRead, RowVersion};
 use utoipa::ToSchema;
 
 use super::super::extract::{IdempotencyKey, Json, Path};
@@ -109,6 +109,18 @@ pub async fn save_facts(
     Ok(Json(checklists::save_facts(&app, &signed.caller, id, facts, given.based_on, &key).await?.into()))
 }
 
+/// Which revision was read before the sheet is handed in or confirmed.
+#[derive(Deserialize, ToSchema)]
+pub struct ReadRequest {
+    /// `checklist.revision_no` as it was read: 409 `stale` where another stands there. None: no such question.
+    #[serde(default)]
+    revision: Option<i32>,
+}
+
+fn as_read(sheet: ChecklistId, body: Option<Json<ReadRequest>>) -> AsRead {
+    AsRead { sheet, revision: body.and_then(|Json(read)| read.revision) }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct Submitted {
     at: String,
@@ -116,14 +128,16 @@ pub struct Submitted {
 }
 
 #[utoipa::path(post, path = "/api/v1/checklists/{id}/submit", tag = "checklists", params(("id" = String, Path)),
-    responses((status = 200, body = Submitted), (status = 404), (status = 422, description = "`violations`")))]
+    request_body = Option<ReadRequest>,
+    responses((status = 200, body = Submitted), (status = 404), (status = 409), (status = 422, description = "`violations`")))]
 pub async fn submit(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<ChecklistId>,
     IdempotencyKey(key): IdempotencyKey,
+    body: Option<Json<ReadRequest>>,
 ) -> Reply<Submitted> {
-    let done = checklists::submit(&app, &signed.caller, id, &key).await?;
+    let done = checklists::submit(&app, &signed.caller, as_read(id, body), &key).await?;
     Ok(Json(Submitted { at: moment(done.at), revision_no: done.revision_no }))
 }
 
@@ -137,6 +151,9 @@ pub struct Reason {
 #[derive(Deserialize, ToSchema)]
 pub struct ReturnRequest {
     reasons: Vec<Reason>,
+    /// `checklist.revision_no` as it was read: 409 `stale` where another stands there.
+    #[serde(default)]
+    revision: Option<i32>,
 }
 
 #[utoipa::path(post, path = "/api/v1/checklists/{id}/return", tag = "checklists", params(("id" = String, Path)),
@@ -150,18 +167,20 @@ pub async fn give_back(
 ) -> Reply<Done> {
     let reason = |one: Reason| ReturnReason { item: one.item, reason: one.reason };
     let reasons: Vec<_> = given.reasons.into_iter().map(reason).collect();
-    checklists::give_back(&app, &signed.caller, id, &reasons, &key).await?;
+    let read = AsRead { sheet: id, revision: given.revision };
+    checklists::give_back(&app, &signed.caller, read, &reasons, &key).await?;
     Ok(DONE)
 }
 
 #[utoipa::path(post, path = "/api/v1/checklists/{id}/accept", tag = "checklists", params(("id" = String, Path)),
-    responses((status = 200, body = Done), (status = 404), (status = 409)))]
+    request_body = Option<ReadRequest>, responses((status = 200, body = Done), (status = 404), (status = 409)))]
 pub async fn accept(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<ChecklistId>,
     IdempotencyKey(key): IdempotencyKey,
+    body: Option<Json<ReadRequest>>,
 ) -> Reply<Done> {
-    checklists::accept(&app, &signed.caller, id, &key).await?;
+    checklists::accept(&app, &signed.caller, as_read(id, body), &key).await?;
     Ok(DONE)
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::request::AsRead;
 use tachiiri_pages::review::{Review, RevisionLine, SubmitSummary};
 use tachiiri_pages::{FieldError, Layout};
 
 use super::super::extract::{Form, Path, request_key};
-use super::super::failure::redirect;
+use super::super::failure::{Failure, redirect};
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, sheet, shown};
 use crate::app::App;
@@ -28,7 +29,7 @@ fn summary(app: &App, layout: Layout, view: ChecklistView) -> SubmitSummary {
     SubmitSummary {
         layout,
         request_key: fresh_key(app),
-        based_on: view.checklist.facts_version,
+        based_on: view.checklist.revision_no,
         head: sheet::head(&view.checklist),
         facts: view.checklist.facts,
         marks: sheet::marks(&view.answers, &view.accepted),
@@ -45,7 +46,7 @@ pub async fn submit(
     Form(fields): Form<Fields>,
 ) -> Shown {
     let key = request_key(&app, field(&fields, "request_key"))?;
-    match checklists::submit(&app, &frame.caller, id, &key).await {
+    match checklists::submit(&app, &frame.caller, as_read(id, &fields)?, &key).await {
         Ok(_) => Ok(done(&format!("/checklists/{id}"), "submitted")),
         Err(AppError::Invalid(violations)) => {
             let view = checklists::open(&app, &frame.caller, id).await?;
@@ -53,6 +54,14 @@ pub async fn submit(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// The sheet at the revision that the form was drawn from.
+fn as_read(id: ChecklistId, fields: &Fields) -> Result<AsRead, Failure> {
+    let typed = field(fields, "based_on").filter(|text| !text.is_empty());
+    let revision = typed.map(str::parse).transpose();
+    let bad = |_| Failure::bad_request("bad_form", "送られた欄「based_on」が数として読めません。".to_owned());
+    Ok(AsRead { sheet: id, revision: revision.map_err(bad)? })
 }
 
 pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
@@ -65,7 +74,7 @@ fn review(app: &App, layout: Layout, view: ChecklistView) -> Review {
         layout,
         request_key: fresh_key(app),
         accept_request_key: fresh_key(app),
-        based_on: view.checklist.facts_version,
+        based_on: view.checklist.revision_no,
         head: sheet::head(&view.checklist),
         facts: view.checklist.facts,
         marks: sheet::marks(&view.answers, &view.accepted),
@@ -103,7 +112,7 @@ pub async fn give_back(
         reason: reason.clone(),
     };
     let given: Vec<_> = typed.iter().map(reason).collect();
-    match checklists::give_back(&app, &frame.caller, id, &given, &key).await {
+    match checklists::give_back(&app, &frame.caller, as_read(id, &fields)?, &given, &key).await {
         Ok(()) => Ok(done(&format!("/checklists/{id}/review"), "returned")),
         Err(error @ AppError::Refused { code: "no_reason", .. }) => {
             let view = checklists::open(&app, &frame.caller, id).await?;
@@ -130,6 +139,6 @@ pub async fn accept(
     Form(fields): Form<Fields>,
 ) -> Shown {
     let key = request_key(&app, field(&fields, "request_key"))?;
-    checklists::accept(&app, &frame.caller, id, &key).await?;
+    checklists::accept(&app, &frame.caller, as_read(id, &fields)?, &key).await?;
     Ok(done(&format!("/checklists/{id}/review"), "accepted"))
 }
