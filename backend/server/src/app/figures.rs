@@ -10,11 +10,12 @@ use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::Scope;
 use tachiiri_reports::snapshot::{self, Snapshot, SnapshotHead};
+use tachiiri_reports::{checklist_summary, sheets};
 use tachiiri_storage::{Conn, audit, instruments, sheet_rows};
 
 use super::audit::printed;
 use super::selections::day;
-use super::{App, Caller};
+use super::{App, Caller, FileBody};
 use crate::error::{AppError, Result};
 
 /// Which figures.
@@ -32,6 +33,21 @@ pub async fn show(app: &App, caller: &Caller, request: &FiguresRequest) -> Resul
     let taken = take(app, &scope, request).await?;
     let head = audit::head(&app.db).await?.as_ref().map(printed);
     beside("figures", move || tachiiri_reports::figures::count(&taken.write(head)?.bytes)).await
+}
+
+/// The same figures as CSV.
+pub async fn csv(app: &App, caller: &Caller, request: &FiguresRequest) -> Result<FileBody> {
+    let figures = show(app, caller, request).await?;
+    let bytes = sheets::csv(&figures).map_err(|fault| AppError::fault("writing figures as CSV", fault))?;
+    Ok(FileBody { name: "figures.csv".to_owned(), media_type: "text/csv; charset=utf-8", bytes })
+}
+
+/// The chart of the paper for one respondent's form, as SVG; empty where nothing was asked.
+pub fn chart(figures: &Figures, respondent: Respondent) -> Result<String> {
+    let parts = checklist_summary::parts(figures).map_err(|fault| AppError::fault("drawing the chart", fault))?;
+    let name = format!("bars-{}.svg", respondent.key());
+    let drawn = parts.into_iter().find(|(file, _)| *file == name).map(|(_, svg)| svg).unwrap_or_default();
+    String::from_utf8(drawn).map_err(|fault| AppError::fault("drawing the chart", fault))
 }
 
 /// What a snapshot is written from.

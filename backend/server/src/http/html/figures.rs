@@ -6,16 +6,14 @@ use tachiiri_domain::figures::{Figures, TOTAL};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_pages::figures::FiguresPage;
-use tachiiri_reports::{checklist_summary, sheets};
 
 use super::super::api::checklists::day;
 use super::super::api::download;
 use super::super::extract::{Query, choice, optional};
 use super::super::failure::{Failure, percent};
 use super::{Frame, Shown, prefectures, shown, unless_single, years};
+use crate::app::App;
 use crate::app::figures::{self, FiguresRequest};
-use crate::app::{App, FileBody};
-use crate::error::AppError;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -31,9 +29,7 @@ pub struct PageQuery {
 pub async fn show(State(app): State<App>, frame: Frame, Query(query): Query<PageQuery>) -> Shown {
     let request = request(&app, &frame, &query).await?;
     if query.format.as_deref() == Some("csv") {
-        let figures = figures::show(&app, &frame.caller, &request).await?;
-        let bytes = sheets::csv(&figures).map_err(|fault| AppError::fault("writing figures as CSV", fault))?;
-        return Ok(download(FileBody { name: "figures.csv".to_owned(), media_type: "text/csv; charset=utf-8", bytes }));
+        return Ok(download(figures::csv(&app, &frame.caller, &request).await?));
     }
     let figures = figures::show(&app, &frame.caller, &request).await?;
     let asked = figures.coverage.iter().any(|one| one.asked > 0);
@@ -44,7 +40,7 @@ pub async fn show(State(app): State<App>, frame: Frame, Query(query): Query<Page
         prefectures: unless_single(prefectures(&frame.caller, Some(request.prefecture))),
         respondent,
         health_centre: query.health_centre.filter(|name| !name.is_empty()).unwrap_or_else(|| TOTAL.to_owned()),
-        chart_svg: chart(&figures, respondent)?,
+        chart_svg: figures::chart(&figures, respondent)?,
         csv_href: csv_href(&request, &figures),
         figures: asked.then_some(figures),
         layout: frame.layout,
@@ -59,14 +55,6 @@ async fn request(app: &App, frame: &Frame, query: &PageQuery) -> Result<FiguresR
     let this_year = FiscalYear::of(app.clock.today());
     let fiscal_year = optional(query.fiscal_year.as_deref())?.unwrap_or(this_year);
     Ok(FiguresRequest { prefecture, fiscal_year, as_of: day(query.as_of.as_deref())? })
-}
-
-/// The chart of the paper for one respondent's form.
-fn chart(figures: &Figures, respondent: Respondent) -> Result<String, Failure> {
-    let parts = checklist_summary::parts(figures).map_err(|fault| AppError::fault("drawing the chart", fault))?;
-    let name = format!("bars-{}.svg", respondent.key());
-    let drawn = parts.into_iter().find(|(file, _)| *file == name).map(|(_, svg)| svg).unwrap_or_default();
-    Ok(String::from_utf8(drawn).unwrap_or_default())
 }
 
 fn csv_href(request: &FiguresRequest, figures: &Figures) -> String {
