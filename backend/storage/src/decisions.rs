@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{DecisionId, Ids};
 use tachiiri_domain::register::Decision;
@@ -49,7 +49,17 @@ pub async fn keep(tx: &Tx, source: &str, decisions: &[Decision], ids: &Ids, now:
 
 /// All that wait, in the order they were found.
 pub async fn waiting(conn: &impl Conn) -> Result<Vec<Waiting>> {
+    waiting_where(conn, Condition::all()).await
+}
+
+/// Those about one facility; whether it is seen, the caller has checked.
+pub async fn waiting_about(conn: &impl Conn, external_id: &str) -> Result<Vec<Waiting>> {
+    waiting_where(conn, Condition::all().add(decisions::Column::ExternalId.eq(external_id))).await
+}
+
+async fn waiting_where(conn: &impl Conn, which: Condition) -> Result<Vec<Waiting>> {
     let open = decisions::Entity::find()
+        .filter(which)
         .filter(decisions::Column::DecidedAt.is_null())
         .order_by_asc(decisions::Column::FoundAt)
         .order_by_asc(decisions::Column::Line)

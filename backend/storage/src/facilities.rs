@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 pub use import::import;
 pub(crate) use versions::versions_on;
+pub use versions::{Version, versions};
 
 use crate::column::{counts, read};
 use crate::entity::{facilities, facility_versions, health_centres};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::Date;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{FacilityId, Ids, VendorContractId, VendorId};
@@ -93,6 +93,20 @@ pub async fn contracts_of(conn: &impl Conn, scope: &Scope, facility: FacilityId)
         .all(conn.raw())
         .await?;
     with_names(conn, rows).await
+}
+
+/// How many contracts each facility seen has; one without any is absent.
+pub async fn contract_counts(conn: &impl Conn, scope: &Scope) -> Result<HashMap<FacilityId, u64>> {
+    let counted: Vec<(Uuid, i64)> = vendor_contracts::Entity::find()
+        .select_only()
+        .column(vendor_contracts::Column::FacilityId)
+        .column_as(vendor_contracts::Column::Id.count(), "contracts")
+        .filter(crate::scope::contracts(scope))
+        .group_by(vendor_contracts::Column::FacilityId)
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(counted.into_iter().map(|(id, count)| (FacilityId(id), u64::try_from(count).unwrap_or(0))).collect())
 }
 
 /// The contracts of many facilities, by system and vendor; whatever the scope, for operations that checked it.

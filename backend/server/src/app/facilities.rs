@@ -16,7 +16,8 @@ use super::checklists::ChecklistRow;
 use super::{App, Caller, FileBody, Listed, places, write};
 use crate::error::{AppError, Result};
 
-pub use tachiiri_storage::facilities::Filter;
+pub use tachiiri_storage::decisions::Waiting;
+pub use tachiiri_storage::facilities::{Filter, Version};
 
 /// How a list goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,10 @@ pub struct FacilityView {
     pub contracts: Vec<ContractLine>,
     pub checklists: Vec<ChecklistRow>,
     pub may_edit_facts: bool,
+    /// What the register said, oldest first.
+    pub versions: Vec<Version>,
+    /// What imports left for a person, for those who keep the register.
+    pub decisions: Vec<Waiting>,
 }
 
 /// Imports the ministry's open-data file. `valid_from` None: today in Japan. A dry run writes nothing and says the
@@ -175,8 +180,12 @@ pub async fn find(app: &App, caller: &Caller, id: FacilityId) -> Result<Facility
         Ok(scope) => facilities::find(&app.db, &scope, id).await?.is_some(),
         Err(_) => false,
     };
+    let decisions =
+        if may_edit_facts { decisions::waiting_about(&app.db, &facility.external_id).await? } else { Vec::new() };
     let today = app.clock.today();
     Ok(FacilityView {
+        versions: facilities::versions(&app.db, &scope, id).await?,
+        decisions,
         facts: facts::newest(&app.db, &scope, id).await?,
         contracts: contracts
             .into_iter()

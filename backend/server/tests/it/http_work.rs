@@ -1,6 +1,8 @@
 //! The work of an office by its pages: asking, selecting, counting, asking for a report, giving accounts.
 
 use axum::http::StatusCode;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_server::app::{collections, sessions};
 
 use crate::http_site::{Answer, PASSWORD, Session, TestSite, form};
 
@@ -58,6 +60,27 @@ fn value_of_option(page: &Answer, name: &str) -> String {
     let select = page.body.split(&format!("name=\"{name}\"")).nth(1).unwrap();
     let values = select.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
     values.map(str::to_owned).find(|value| value.len() == 36).unwrap_or_else(|| panic!("{name}: {select}"))
+}
+
+#[tokio::test]
+async fn the_form_of_a_collection_knows_contracts_and_who_was_asked() {
+    for site in TestSite::all().await {
+        let who = site.log_in("kita").await;
+        let year = FiscalYear::new(2023).unwrap();
+        let caller = sessions::verify(&site.app, &who.token, "test").await.unwrap().unwrap();
+        let choices = collections::choices(&site.app, &caller, None, year).await.unwrap();
+        let aoba = choices.facilities.iter().find(|one| one.facility.name == "青葉病院").unwrap();
+        assert!(aoba.contracts > 0 && aoba.asked_already, "{aoba:?}");
+        let next = collections::choices(&site.app, &caller, None, FiscalYear::new(2024).unwrap()).await.unwrap();
+        assert!(next.facilities.iter().all(|one| !one.asked_already));
+        let page = site.get(&who, &format!("/facilities/{}", aoba.facility.id)).await;
+        assert!(page.body.contains("登録") && page.body.contains("青葉病院"), "{}", page.body);
+        let own = tachiiri_server::app::facilities::find(&site.app, &caller, aoba.facility.id).await.unwrap();
+        assert_eq!(own.versions.len(), 1);
+        let foreign = site.log_in("minami").await;
+        let hidden = site.get(&foreign, &format!("/facilities/{}", aoba.facility.id)).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    }
 }
 
 #[tokio::test]

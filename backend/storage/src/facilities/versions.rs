@@ -5,13 +5,52 @@ use std::collections::HashMap;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use tachiiri_domain::Date;
+use tachiiri_domain::clock::{Timestamp, from_millis};
+use tachiiri_domain::facility::FacilityKind;
+use tachiiri_domain::ids::FacilityId;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::Scope;
 use uuid::Uuid;
 
 use crate::Conn;
+use crate::column::{counts, read};
 use crate::entity::{facilities, facility_versions};
 use crate::error::Result;
+
+/// What the register said of a facility from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Version {
+    pub valid_from: Date,
+    pub recorded_at: Timestamp,
+    pub name: String,
+    pub kind: FacilityKind,
+    pub address: String,
+    pub beds: Option<u32>,
+}
+
+/// All versions of a facility that is seen, oldest first.
+pub async fn versions(conn: &impl Conn, scope: &Scope, id: FacilityId) -> Result<Vec<Version>> {
+    if super::find(conn, scope, id).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = facility_versions::Entity::find()
+        .filter(facility_versions::Column::FacilityId.eq(id.0))
+        .order_by_asc(facility_versions::Column::ValidFrom)
+        .order_by_asc(facility_versions::Column::RecordedAt)
+        .all(conn.raw())
+        .await?;
+    let version = |row: facility_versions::Model| {
+        Ok(Version {
+            valid_from: row.valid_from,
+            recorded_at: from_millis(row.recorded_at),
+            kind: read(&row.kind)?,
+            beds: counts(row.beds)?,
+            name: row.name,
+            address: row.address,
+        })
+    };
+    rows.into_iter().map(version).collect()
+}
 
 /// The facilities seen of a prefecture with what held on the day, by external id. Who is registered only later is
 /// not there.

@@ -2,6 +2,8 @@
 
 mod progress;
 
+use std::collections::HashSet;
+
 use serde_json::json;
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
@@ -10,8 +12,10 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, HealthCentreId, InstrumentVersionId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::request::RequestKey;
+use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_domain::wareki;
-use tachiiri_storage::{Conn, collections, facilities, instruments, places};
+use tachiiri_storage::checklists::ChecklistFilter;
+use tachiiri_storage::{Conn, checklists, collections, facilities, instruments, places, vendors};
 
 use super::instruments::InstrumentHead;
 use super::places::HealthCentre;
@@ -55,12 +59,22 @@ impl From<collections::Collection> for CollectionRow {
     }
 }
 
+/// A facility that can be asked.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub facility: Facility,
+    /// Vendor sheets it would get (VEN-EACH).
+    pub contracts: u64,
+    /// Has a sheet of its own for the year.
+    pub asked_already: bool,
+}
+
 /// What the form of a new collection offers.
 #[derive(Clone, Debug)]
 pub struct Choices {
     pub health_centres: Vec<HealthCentre>,
     /// Facilities of the chosen health centre; empty while none is chosen and there are several.
-    pub facilities: Vec<Facility>,
+    pub facilities: Vec<Candidate>,
     pub facility_instruments: Vec<InstrumentHead>,
     pub vendor_instruments: Vec<InstrumentHead>,
 }
@@ -78,10 +92,7 @@ pub async fn choices(
         _ => None,
     };
     let facilities = match health_centre.or(only) {
-        Some(id) => {
-            let filter = facilities::Filter { health_centre: Some(id), ..facilities::Filter::default() };
-            facilities::list(&app.db, &scope, &filter).await?.rows
-        }
+        Some(id) => candidates(&app.db, &scope, id, fiscal_year).await?,
         None => Vec::new(),
     };
     let heads = instruments::list(&app.db).await?;
@@ -95,6 +106,31 @@ pub async fn choices(
         health_centres,
         facilities,
     })
+}
+
+async fn candidates(
+    conn: &impl Conn,
+    scope: &Scope,
+    health_centre: HealthCentreId,
+    fiscal_year: FiscalYear,
+) -> Result<Vec<Candidate>> {
+    let filter = facilities::Filter { health_centre: Some(health_centre), ..facilities::Filter::default() };
+    let found = facilities::list(conn, scope, &filter).await?.rows;
+    let contracts = vendors::contract_counts(conn, &Scope::of([Grant::HealthCentre(health_centre)])).await?;
+    let asked = ChecklistFilter {
+        fiscal_year: Some(fiscal_year),
+        health_centre: Some(health_centre),
+        respondent: Some(Respondent::Facility),
+        ..ChecklistFilter::default()
+    };
+    let asked = checklists::list(conn, scope, &asked).await?.rows;
+    let asked: HashSet<_> = asked.into_iter().map(|sheet| sheet.facility.id).collect();
+    let candidate = |facility: Facility| Candidate {
+        contracts: contracts.get(&facility.id).copied().unwrap_or(0),
+        asked_already: asked.contains(&facility.id),
+        facility,
+    };
+    Ok(found.into_iter().map(candidate).collect())
 }
 
 /// Asks the facilities, and the vendors of their contracts where a vendor form is given.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, FacilityId, HealthCentreId, InstrumentVersionId};
 use tachiiri_domain::instrument::Respondent;
@@ -20,7 +19,7 @@ use super::super::failure::Failure;
 use super::{Frame, Shown, done, fresh_key, refused, shown, years};
 use crate::app::App;
 use crate::app::checklists::ChecklistRow;
-use crate::app::collections::{self, Choices, Counts, NewCollection};
+use crate::app::collections::{self, Candidate, Choices, Counts, NewCollection};
 use crate::app::instruments::InstrumentHead;
 use crate::error::AppError;
 
@@ -68,7 +67,7 @@ struct Typed {
     facility_instrument: String,
     vendor_instrument: String,
     due_on: String,
-    /// None before the first POST: everybody is ticked.
+    /// None before the first POST: everybody is ticked who was not asked yet.
     facilities: Option<Vec<String>>,
     request_key: String,
 }
@@ -175,14 +174,14 @@ fn forms(heads: &[InstrumentHead], typed: &str) -> Vec<Choice> {
 }
 
 fn askable(choices: &Choices, ticked: Option<&[String]>) -> Vec<Askable> {
-    let one = |facility: &Facility| Askable {
+    let one = |Candidate { facility, contracts, asked_already }: &Candidate| Askable {
         id: facility.id,
         name: facility.name.clone(),
         kind: facility.kind,
         beds: facility.beds,
-        contracts: 0,
-        asked_already: false,
-        ticked: ticked.is_none_or(|ids| ids.contains(&facility.id.to_string())),
+        contracts: *contracts,
+        asked_already: *asked_already,
+        ticked: ticked.map_or(!asked_already, |ids| ids.contains(&facility.id.to_string())),
     };
     choices.facilities.iter().map(one).collect()
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use tachiiri_domain::facts::{Fact, FactKey, FactValue};
 use tachiiri_domain::ids::FacilityId;
 use tachiiri_pages::facilities::{Facilities, FacilityFilter};
-use tachiiri_pages::facility::{ContractLine, FacilityDetail, SheetLine, TypedFacts};
+use tachiiri_pages::facility::{ContractLine, DecisionLine, FacilityDetail, SheetLine, TypedFacts, VersionLine};
 use tachiiri_pages::{Choice, FieldError, Layout};
 
 use super::super::api::download;
@@ -13,7 +13,7 @@ use super::super::extract::{Form, Path, Query, request_key};
 use super::super::failure::Failure;
 use super::{Frame, Shown, done, fresh_key, list_page, pager, prefectures, refused, shown, unless_single};
 use crate::app::checklists::ChecklistRow;
-use crate::app::facilities::{self, FacilityView, Filter};
+use crate::app::facilities::{self, FacilityView, Filter, Version, Waiting};
 use crate::app::{App, facts, places};
 use crate::error::AppError;
 
@@ -78,9 +78,39 @@ fn detail(app: &App, layout: Layout, view: FacilityView) -> FacilityDetail {
         errors: vec![],
         contracts: view.contracts.into_iter().map(contract).collect(),
         sheets: view.checklists.into_iter().map(sheet).collect(),
-        versions: vec![],
-        decisions: vec![],
+        versions: versions(&view.versions),
+        decisions: view.decisions.into_iter().map(decision).collect(),
     }
+}
+
+/// Newest first, each with what it changed.
+fn versions(all: &[Version]) -> Vec<VersionLine> {
+    let before = std::iter::once(None).chain(all.iter().map(Some));
+    let line = |(before, now): (Option<&Version>, &Version)| VersionLine {
+        valid_from: now.valid_from,
+        recorded_at: now.recorded_at,
+        change: before.map_or_else(|| "登録".to_owned(), |before| change(before, now)),
+    };
+    let mut lines: Vec<_> = before.zip(all).map(line).collect();
+    lines.reverse();
+    lines
+}
+
+fn change(before: &Version, now: &Version) -> String {
+    let beds = |beds: Option<u32>| beds.map_or_else(|| "不明".to_owned(), |beds| beds.to_string());
+    let fields = [
+        ("名称", before.name.clone(), now.name.clone()),
+        ("種別", before.kind.label().to_owned(), now.kind.label().to_owned()),
+        ("病床数", beds(before.beds), beds(now.beds)),
+        ("所在地", before.address.clone(), now.address.clone()),
+    ];
+    let changed = fields.iter().filter(|(_, before, now)| before != now);
+    let changed: Vec<_> = changed.map(|(name, before, now)| format!("{name} {before} → {now}")).collect();
+    if changed.is_empty() { "そのほかの項目の変更".to_owned() } else { changed.join("、") }
+}
+
+fn decision(one: Waiting) -> DecisionLine {
+    DecisionLine { recorded_at: one.found_at, message: one.decision.message }
 }
 
 fn sheet(row: ChecklistRow) -> SheetLine {
