@@ -39,14 +39,15 @@ impl Opened {
 /// Opens a session. `secret` is the password or a one-time code.
 ///
 /// # Errors
-/// `login_failed` whether login or secret is wrong; `code_expired` for a right code after its time; `locked` after too many failures.
+/// `login_failed` whether login or secret is wrong or the account is locked, in the same words and after the same
+/// work: nobody learns which accounts exist. `code_expired` for a right code after its time.
 pub async fn login(app: &App, request_id: &str, login: &str, secret: &str) -> Result<LoggedIn> {
     let user = users::by_login(&app.db, login).await?;
     let nobody = Caller { request_id: request_id.to_owned(), ..Caller::nobody() };
+    let opened = opens(app, user.as_ref(), secret).await?;
     if user.as_ref().and_then(|user| user.locked_until).is_some_and(|until| until > app.clock.now()) {
         return Err(failed(app, &nobody, user.as_ref(), "locked").await?);
     }
-    let opened = opens(app, user.as_ref(), secret).await?;
     let (Some(user), Opened::Password | Opened::Code) = (&user, opened) else {
         return Err(failed(app, &nobody, user.as_ref(), opened.code()).await?);
     };
@@ -81,17 +82,15 @@ async fn failed(app: &App, nobody: &Caller, user: Option<&User>, code: &'static 
     let subject = user.map(|user| format!("user:{}", user.id)).unwrap_or_default();
     write.audit("login.failed", subject, json!({ "reason": code, "locked": locked })).await?;
     write.commit(()).await?;
-    Ok(if locked {
-        let minutes = LOCKED_FOR.num_minutes();
-        let message = format!(
-            "続けて{MOST_FAILURES}回まちがえたため、{minutes}分間ログインできません。時間をおくか、管理者に再発行を頼んでください。"
-        );
-        AppError::Refused { code: "locked", message }
-    } else if code == "code_expired" {
-        AppError::refused(code, "初回コードの期限が切れています。管理者に再発行を頼んでください。")
-    } else {
-        AppError::refused("login_failed", "利用者IDかパスワードが違います。")
-    })
+    if code == "code_expired" {
+        return Ok(AppError::refused(code, "初回コードの期限が切れています。管理者に再発行を頼んでください。"));
+    }
+    let minutes = LOCKED_FOR.num_minutes();
+    let message = format!(
+        "利用者IDかパスワードが違います。続けて{MOST_FAILURES}回まちがえると{minutes}分間ログインできません。\
+         時間をおくか、管理者に再発行を頼んでください。"
+    );
+    Ok(AppError::Refused { code: "login_failed", message })
 }
 
 async fn open_session(app: &App, write: &Write<'_>, user: &User, opened: Opened) -> Result<LoggedIn> {

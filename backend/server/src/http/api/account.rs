@@ -31,7 +31,7 @@ pub struct LoggedIn {
 }
 
 #[utoipa::path(post, path = "/api/v1/login", tag = "account", request_body = Login, security(()),
-    responses((status = 200, body = LoggedIn), (status = 409, description = "`login_failed` or `locked`")))]
+    responses((status = 200, body = LoggedIn), (status = 409, description = "`login_failed` or `code_expired`")))]
 pub async fn login(
     State(app): State<App>,
     Extension(RequestId(request_id)): Extension<RequestId>,
