@@ -10,7 +10,7 @@ fn check(data: &std::path::Path) -> String {
     // As from a person's shell: what cargo tells its tests would make it build the dependencies anew.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        let kept = matches!(text.as_ref(), "CARGO_HOME" | "CARGO_TARGET_DIR");
+        let kept = matches!(text.as_ref(), "CARGO_HOME" | "CARGO_TARGET_DIR" | "RUSTUP_HOME");
         if !kept && (text.starts_with("CARGO") || text.starts_with("RUST") || text == "LD_LIBRARY_PATH") {
             command.env_remove(&name);
         }
