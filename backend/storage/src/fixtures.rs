@@ -67,7 +67,7 @@ pub struct Cast {
     pub centres: [HealthCentreId; 4],
     /// 見本県, 見本市
     pub authorities: [AuthorityId; 2],
-    /// In the order of [`Cast::external_ids`].
+    /// In the order of `FACILITIES`.
     pub facilities: Vec<FacilityId>,
     /// 赤システム, 白システム
     pub vendors: [VendorId; 2],
