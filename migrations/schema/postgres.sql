@@ -131,15 +131,33 @@ health_centres.id uuid NOT NULL
 health_centres.prefecture_code text COLLATE C NOT NULL
 health_centres.authority_id uuid NOT NULL
 health_centres.name text COLLATE C NOT NULL
+instrument_drafts.id uuid NOT NULL
+instrument_drafts.instrument text COLLATE C NOT NULL
+instrument_drafts.version text COLLATE C NOT NULL
+instrument_drafts.fiscal_year integer NOT NULL
+instrument_drafts.respondent text COLLATE C NOT NULL
+instrument_drafts.purpose text COLLATE C NOT NULL
+instrument_drafts.title text COLLATE C NOT NULL
+instrument_drafts.body_toml text COLLATE C NOT NULL
+instrument_drafts.body_json text COLLATE C NOT NULL
+instrument_drafts.digest text COLLATE C NOT NULL
+instrument_drafts.workbook text COLLATE C
+instrument_drafts.cell_map text COLLATE C
+instrument_drafts.row_version integer NOT NULL
+instrument_drafts.saved_at bigint NOT NULL
+instrument_drafts.saved_by text COLLATE C NOT NULL
 instrument_versions.id uuid NOT NULL
 instrument_versions.instrument text COLLATE C NOT NULL
 instrument_versions.version text COLLATE C NOT NULL
 instrument_versions.fiscal_year integer NOT NULL
 instrument_versions.respondent text COLLATE C NOT NULL
+instrument_versions.purpose text COLLATE C NOT NULL
 instrument_versions.title text COLLATE C NOT NULL
 instrument_versions.body_toml text COLLATE C NOT NULL
 instrument_versions.body_json text COLLATE C NOT NULL
 instrument_versions.digest text COLLATE C NOT NULL
+instrument_versions.workbook text COLLATE C
+instrument_versions.cell_map text COLLATE C
 instrument_versions.published_at bigint NOT NULL
 instruments.name text COLLATE C NOT NULL
 instruments.respondent text COLLATE C NOT NULL
@@ -296,6 +314,8 @@ health_centres FOREIGN KEY (authority_id) REFERENCES authorities(id)
 health_centres FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 health_centres PRIMARY KEY (id)
 health_centres UNIQUE (prefecture_code, name)
+instrument_drafts PRIMARY KEY (id)
+instrument_drafts UNIQUE (instrument, version)
 instrument_versions FOREIGN KEY (instrument) REFERENCES instruments(name)
 instrument_versions PRIMARY KEY (id)
 instrument_versions UNIQUE (instrument, version)
@@ -380,6 +400,8 @@ CREATE INDEX idx_request_keys_created_at ON request_keys USING btree (created_at
 CREATE INDEX idx_sessions_user_id ON sessions USING btree (user_id)
 CREATE INDEX idx_support_selections_prefecture_code_fiscal_year ON support_selections USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_vendor_contracts_vendor_id ON vendor_contracts USING btree (vendor_id)
+CREATE UNIQUE INDEX instrument_drafts_instrument_version_key ON instrument_drafts USING btree (instrument, version)
+CREATE UNIQUE INDEX instrument_drafts_pkey ON instrument_drafts USING btree (id)
 CREATE UNIQUE INDEX instrument_versions_instrument_version_key ON instrument_versions USING btree (instrument, version)
 CREATE UNIQUE INDEX instrument_versions_pkey ON instrument_versions USING btree (id)
 CREATE UNIQUE INDEX instruments_pkey ON instruments USING btree (name)

@@ -176,16 +176,37 @@ CREATE TABLE health_centres (
             UNIQUE (prefecture_code, name)
 ) STRICT;
 CREATE INDEX idx_health_centres_authority_id ON health_centres (authority_id);
+CREATE TABLE instrument_drafts (
+            id BLOB NOT NULL PRIMARY KEY,
+            instrument TEXT NOT NULL,
+            version TEXT NOT NULL,
+            fiscal_year INTEGER NOT NULL,
+            respondent TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            title TEXT NOT NULL,
+            body_toml TEXT NOT NULL,
+            body_json TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            workbook TEXT,
+            cell_map TEXT,
+            row_version INTEGER NOT NULL,
+            saved_at INTEGER NOT NULL,
+            saved_by TEXT NOT NULL,
+            UNIQUE (instrument, version)
+) STRICT;
 CREATE TABLE instrument_versions (
             id BLOB NOT NULL PRIMARY KEY,
             instrument TEXT NOT NULL REFERENCES instruments(name),
             version TEXT NOT NULL,
             fiscal_year INTEGER NOT NULL,
             respondent TEXT NOT NULL,
+            purpose TEXT NOT NULL,
             title TEXT NOT NULL,
             body_toml TEXT NOT NULL,
             body_json TEXT NOT NULL,
             digest TEXT NOT NULL,
+            workbook TEXT,
+            cell_map TEXT,
             published_at INTEGER NOT NULL,
             UNIQUE (instrument, version)
 ) STRICT;

@@ -26,6 +26,27 @@ impl Respondent {
 }
 
 keyed! {
+    /// What a form is for. Of each year and respondent one inspection form is current; the others stand beside it.
+    #[derive(Default)]
+    Purpose {
+        #[default]
+        /// 立入検査 事前提出: the yearly checklist that health centres collect.
+        Inspection = "inspection",
+        /// 自己点検: a guideline's own list, kept by the facility.
+        SelfCheck = "self_check",
+    }
+}
+
+impl Purpose {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Inspection => "立入検査 事前提出",
+            Self::SelfCheck => "自己点検",
+        }
+    }
+}
+
+keyed! {
     /// A value an item can be answered with; which of them a form knows is its data.
     Answer {
         Yes = "yes",
@@ -193,6 +214,9 @@ pub struct Item {
     pub pairs_with: Option<String>,
     #[serde(default)]
     pub note: String,
+    /// Where an administrator confirmed the wording; empty where the file came with it confirmed, or nobody did yet.
+    #[serde(default)]
+    pub source: String,
 }
 
 impl Item {
@@ -216,6 +240,8 @@ pub struct Instrument {
     pub version: String,
     pub fiscal_year: FiscalYear,
     pub respondent: Respondent,
+    #[serde(default)]
+    pub purpose: Purpose,
     pub title: String,
     pub status: Status,
     #[serde(default)]
@@ -248,5 +274,10 @@ impl Instrument {
     /// Items whose wording nobody confirmed; while there is one, the version stays a draft.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.wording != Wording::Official)
+    }
+
+    /// Whether the version may be published as it stands.
+    pub fn is_confirmed(&self) -> bool {
+        self.status == Status::Official && self.unconfirmed().next().is_none()
     }
 }

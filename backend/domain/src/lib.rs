@@ -17,7 +17,6 @@ pub mod figures;
 pub mod fiscal_year;
 pub mod ids;
 pub mod instrument;
-pub mod notes;
 pub mod place;
 pub mod problem;
 pub mod quota;

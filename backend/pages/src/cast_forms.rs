@@ -42,6 +42,7 @@ fn item(code: &str, number: &str, group: TargetGroup, label: &str, short: &str) 
         continues: None,
         pairs_with: None,
         note: String::new(),
+        source: String::new(),
     }
 }
 
@@ -79,6 +80,7 @@ pub fn instrument() -> Instrument {
         version: "r5".into(),
         fiscal_year: cast::year(),
         respondent: Respondent::Facility,
+        purpose: tachiiri_domain::instrument::Purpose::Inspection,
         title: "医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用".into(),
         status: Status::Official,
         notice: Some(Notice {

@@ -13,6 +13,7 @@ pub(crate) mod facilities;
 pub(crate) mod facility_facts;
 pub(crate) mod facility_versions;
 pub(crate) mod health_centres;
+pub(crate) mod instrument_drafts;
 pub(crate) mod instrument_versions;
 pub(crate) mod instruments;
 pub(crate) mod jobs;
@@ -49,6 +50,7 @@ pub(crate) const TABLES: &[&str] = &[
     "decisions",
     "instruments",
     "instrument_versions",
+    "instrument_drafts",
     "collections",
     "checklists",
     "checklist_revisions",

@@ -1,11 +1,13 @@
-//! 様式の版. A published body never changes.
+//! 様式の版. A published body never changes; what is not published yet is a draft.
+
+mod drafts;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{Ids, InstrumentVersionId};
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Purpose, Respondent};
 use uuid::Uuid;
 
 use crate::column::{from_json, json, millis, read, year};
@@ -13,6 +15,23 @@ use crate::db::Raw;
 use crate::entity::{instrument_versions, instruments};
 use crate::error::{Error, Result};
 use crate::{Conn, Tx};
+
+pub use drafts::{Draft, DraftHead, NewDraft, delete_draft, draft, draft_of, drafts, publish_draft, save_draft};
+
+/// The ministry's own workbook that a version was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workbook {
+    /// Key in the object store.
+    pub sha256: String,
+    /// Which cell holds what, as JSON; its shape belongs to whoever reads and fills workbooks.
+    pub cell_map: String,
+}
+
+impl Workbook {
+    fn of(sha256: Option<String>, cell_map: Option<String>) -> Option<Self> {
+        sha256.zip(cell_map).map(|(sha256, cell_map)| Self { sha256, cell_map })
+    }
+}
 
 /// The outcome of publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +49,7 @@ pub struct Head {
     pub version: String,
     pub fiscal_year: FiscalYear,
     pub respondent: Respondent,
+    pub purpose: Purpose,
     pub title: String,
     /// SHA-256 of the file it was published from.
     pub digest: String,
@@ -52,28 +72,49 @@ pub async fn publish(
         let published = Published { id: InstrumentVersionId(row.id), was_new: false };
         return if same { Ok(published) } else { Err(Error::PublishedChanged(instrument.key())) };
     }
+    let id: InstrumentVersionId = ids.next(now);
+    insert(tx, id, instrument, &Body { toml: body_toml, digest, workbook: None }, now).await?;
+    Ok(Published { id, was_new: true })
+}
+
+/// The text of a version, its digest, and the workbook it was read from.
+struct Body<'a> {
+    toml: &'a str,
+    digest: &'a str,
+    workbook: Option<&'a Workbook>,
+}
+
+async fn insert(
+    tx: &Tx,
+    id: InstrumentVersionId,
+    instrument: &Instrument,
+    body: &Body<'_>,
+    now: Timestamp,
+) -> Result<()> {
     let identity = instruments::ActiveModel {
         name: Set(instrument.instrument.clone()),
         respondent: Set(instrument.respondent.key().into()),
     };
     let keep = OnConflict::column(instruments::Column::Name).do_nothing().to_owned();
     instruments::Entity::insert(identity).on_conflict(keep).exec_without_returning(tx.raw()).await?;
-    let id: InstrumentVersionId = ids.next(now);
     let row = instrument_versions::ActiveModel {
         id: Set(id.0),
         instrument: Set(instrument.instrument.clone()),
         version: Set(instrument.version.clone()),
         fiscal_year: Set(instrument.fiscal_year.year()),
         respondent: Set(instrument.respondent.key().into()),
+        purpose: Set(instrument.purpose.key().into()),
         title: Set(instrument.title.clone()),
-        body_toml: Set(body_toml.into()),
+        body_toml: Set(body.toml.into()),
         body_json: Set(json(instrument)?),
-        digest: Set(digest.into()),
+        digest: Set(body.digest.into()),
+        workbook: Set(body.workbook.map(|workbook| workbook.sha256.clone())),
+        cell_map: Set(body.workbook.map(|workbook| workbook.cell_map.clone())),
         published_at: Set(millis(now)),
     };
     let inserted = instrument_versions::Entity::insert(row).exec_without_returning(tx.raw()).await;
     inserted.map_err(Error::unique("様式の版"))?;
-    Ok(Published { id, was_new: true })
+    Ok(())
 }
 
 async fn version(conn: &impl Conn, instrument: &str, version: &str) -> Result<Option<instrument_versions::Model>> {
@@ -90,6 +131,7 @@ fn head(row: &instrument_versions::Model) -> Result<Head> {
         version: row.version.clone(),
         fiscal_year: year(row.fiscal_year)?,
         respondent: read(&row.respondent)?,
+        purpose: read(&row.purpose)?,
         title: row.title.clone(),
         digest: row.digest.clone(),
         published_at: from_millis(row.published_at),
@@ -120,10 +162,11 @@ pub async fn by_key(conn: &impl Conn, instrument: &str, number: &str) -> Result<
     version(conn, instrument, number).await?.as_ref().map(whole).transpose()
 }
 
-/// The form of a respondent for a fiscal year, the last published if there are several.
+/// The inspection form of a respondent for a fiscal year, the last published if there are several.
 pub async fn latest(conn: &impl Conn, respondent: Respondent, year: FiscalYear) -> Result<Option<(Head, Instrument)>> {
     let found = instrument_versions::Entity::find()
         .filter(instrument_versions::Column::Respondent.eq(respondent.key()))
+        .filter(instrument_versions::Column::Purpose.eq(Purpose::Inspection.key()))
         .filter(instrument_versions::Column::FiscalYear.eq(year.year()))
         .order_by_desc(instrument_versions::Column::PublishedAt)
         .order_by_desc(instrument_versions::Column::Id);
@@ -134,6 +177,12 @@ pub async fn latest(conn: &impl Conn, respondent: Respondent, year: FiscalYear) 
 pub async fn body_toml(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<String>> {
     let row = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?;
     Ok(row.map(|row| row.body_toml))
+}
+
+/// The workbook a published version was read from.
+pub async fn workbook(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Workbook>> {
+    let row = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?;
+    Ok(row.and_then(|row| Workbook::of(row.workbook, row.cell_map)))
 }
 
 /// `mhlw-cyber-facility/r5` of every version, by id.

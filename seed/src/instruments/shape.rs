@@ -38,6 +38,7 @@ const INSTRUMENT: &[Field] = &[
     needed("version", Kind::Text),
     needed("fiscal_year", Kind::Number),
     needed("respondent", Kind::OneOf(&["facility", "vendor"])),
+    free("purpose", Kind::OneOf(&["inspection", "self_check"])),
     needed("title", Kind::Text),
     needed("status", Kind::OneOf(&["official", "draft"])),
     free("notice", Kind::Table(NOTICE)),
@@ -69,6 +70,7 @@ const ITEM: &[Field] = &[
     free("continues", Kind::Table(CONTINUES)),
     free("pairs_with", Kind::Text),
     free("note", Kind::Text),
+    free("source", Kind::Text),
 ];
 
 const TARGET: &[Field] = &[needed("asked", Kind::Flag), free("from", Kind::Day), free("to", Kind::Day)];

@@ -26,6 +26,7 @@ pub async fn serve(app: App) -> Result<()> {
         let listen = app.config.listen;
         AppError::bad_input("listen", format!("設定 TACHIIRI_LISTEN の値「{listen}」で待ち受けられません（{why}）。"))
     })?;
+    crate::app::instruments::bring(&app).await?;
     info!(listen = %app.config.listen, "serving");
     let (stop, stopped) = watch::channel(false);
     let minded = app.config.worker.then(|| tokio::spawn(mind_worker(app.clone(), stopped.clone())));

@@ -12,10 +12,14 @@ pub struct Model {
     pub version: String,
     pub fiscal_year: i32,
     pub respondent: String,
+    pub purpose: String,
     pub title: String,
     pub body_toml: String,
     pub body_json: String,
     pub digest: String,
+    /// SHA-256 of the ministry's own workbook in the object store, and which cell holds what, as JSON.
+    pub workbook: Option<String>,
+    pub cell_map: Option<String>,
     pub published_at: i64,
 }
 

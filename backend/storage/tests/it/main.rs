@@ -26,6 +26,7 @@ macro_rules! both {
 }
 
 mod checklists;
+mod drafts;
 mod figures;
 mod jobs;
 mod parity;

@@ -121,16 +121,10 @@ impl Pour<'_> {
         Ok(())
     }
 
-    /// Every form that comes with the program and is official.
+    /// Every form that comes with the program.
     async fn forms(&self) -> Result<Forms> {
         let opened = self.demo.collections.iter().map(|one| one.made_at).min().unwrap_or(self.demo.now);
-        for (file, text) in tachiiri_seed::instruments::embedded() {
-            let form = tachiiri_seed::instruments::parse(&file, &text).map_err(AppError::Problems)?;
-            if form.status == tachiiri_domain::instrument::Status::Official && form.unconfirmed().next().is_none() {
-                let digest = tachiiri_seed::instruments::digest(&text);
-                instruments::publish(self.tx, &form, (&text, &digest), &self.ids, opened).await?;
-            }
-        }
+        super::instruments::bring_in(self.tx, &self.ids, opened).await?;
         let year = self.demo.fiscal_year;
         let of = async |respondent| {
             let found = instruments::latest(self.tx, respondent, year).await?;

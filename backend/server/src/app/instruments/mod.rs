@@ -5,10 +5,15 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::InstrumentVersionId;
-use tachiiri_domain::instrument::{Instrument, Respondent, Status};
+use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::problem::Problem;
 use tachiiri_seed::instruments::{digest, parse};
 use tachiiri_storage::instruments;
+
+mod embedded;
+
+pub use embedded::bring;
+pub(super) use embedded::bring_in;
 
 use super::{App, Caller, write};
 use crate::error::{AppError, Result};
@@ -61,7 +66,7 @@ pub fn check(file: &str, text: &str) -> std::result::Result<Instrument, Vec<Prob
 pub async fn publish(app: &App, caller: &Caller, file: &str, text: &str) -> Result<Published> {
     caller.actor.scope_for(Act::PublishInstrument)?;
     let instrument = check(file, text).map_err(AppError::Problems)?;
-    if instrument.status == Status::Draft || instrument.unconfirmed().next().is_some() {
+    if !instrument.is_confirmed() {
         let message = format!(
             "様式「{}」は下書きです。すべての文言を確かめ、status を official にしてから発行してください（文言が未確認の項目 {}件）。",
             instrument.key(),
