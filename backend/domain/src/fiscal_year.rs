@@ -15,12 +15,22 @@ const FIRST: i32 = 2000;
 const LAST: i32 = 2099;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("年度「{0}」は使えません。西暦4桁の年度（{FIRST}〜{LAST}、例: 令和5年度は 2023）を入れてください。")]
-pub struct BadFiscalYear(String);
+#[error("年度「{text}」は使えません。{hint}")]
+pub struct BadFiscalYear {
+    text: String,
+    hint: String,
+}
+
+impl BadFiscalYear {
+    fn new(text: impl Into<String>, hint: Option<String>) -> Self {
+        let usual = || format!("{FIRST}〜{LAST}年度を、2023、2023年度、令和5年度、R5 のように入れてください。");
+        Self { text: text.into(), hint: hint.unwrap_or_else(usual) }
+    }
+}
 
 impl FiscalYear {
     pub fn new(year: i32) -> Result<Self, BadFiscalYear> {
-        if (FIRST..=LAST).contains(&year) { Ok(Self(year)) } else { Err(BadFiscalYear(year.to_string())) }
+        if (FIRST..=LAST).contains(&year) { Ok(Self(year)) } else { Err(BadFiscalYear::new(year.to_string(), None)) }
     }
 
     /// The fiscal year a date lies in.
@@ -64,8 +74,10 @@ impl fmt::Display for FiscalYear {
 
 impl FromStr for FiscalYear {
     type Err = BadFiscalYear;
+    /// Reads 2023, 2023年度, 令和5年度, R5年度, R5.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map_err(|_| BadFiscalYear(text.to_owned())).and_then(Self::new)
+        let year = crate::wareki::fiscal_year(text).map_err(|hint| BadFiscalYear::new(text.trim(), hint))?;
+        if (FIRST..=LAST).contains(&year) { Ok(Self(year)) } else { Err(BadFiscalYear::new(text.trim(), None)) }
     }
 }
 

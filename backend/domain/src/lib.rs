@@ -17,6 +17,7 @@ pub mod figures;
 pub mod fiscal_year;
 pub mod ids;
 pub mod instrument;
+pub mod notes;
 pub mod place;
 pub mod problem;
 pub mod quota;

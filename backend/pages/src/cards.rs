@@ -2,10 +2,11 @@
 
 use tachiiri_domain::answers::Cell;
 use tachiiri_domain::instrument::{Answer, Item};
+use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 
 use crate::layout::Choice;
-use crate::sheet::Peer;
+use crate::sheet::{LastYear, Peer};
 
 /// A section at the left, with its cards.
 #[derive(Clone, Debug)]
@@ -34,6 +35,14 @@ pub struct CardView<'a> {
     pub returned: Option<&'a str>,
     pub rounds: Vec<RoundView>,
     pub peers: Vec<PeerView<'a>>,
+    /// Several where questions were merged.
+    pub last_year: Vec<&'a LastYear>,
+    /// What counts as はい, for this item in this year.
+    pub notes: Vec<&'a Note>,
+    /// Further notes about the item.
+    pub more_notes: usize,
+    /// An answer stands in some round.
+    pub answered: bool,
     pub done: bool,
 }
 

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use tachiiri_domain::answers::{Cell, SheetFacts, Violation};
 use tachiiri_domain::checklist::{ReturnReason, State};
 use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::instrument::Instrument;
 use tachiiri_domain::request::RowVersion;
 
 use crate::layout::{FieldError, Layout};
-use crate::sheet::{Checklist, Mark, Mode, Peer, SheetHead};
+use crate::sheet::{Checklist, Mode, SheetHead};
 
 impl SheetHead {
     /// The inspector's words of the last return, while it stands.
@@ -41,53 +39,20 @@ pub struct SubmitSummary {
     pub layout: Layout,
     pub request_key: String,
     pub based_on: RowVersion,
-    pub head: SheetHead,
-    pub instrument: Instrument,
-    pub facts: SheetFacts,
-    pub marks: BTreeMap<Cell, Mark>,
-    /// Everything against submitting today; each links to its field on the sheet.
-    pub violations: Vec<Violation>,
-    pub peers: Vec<Peer>,
+    /// As it will go, read only; its violations are what stands against it, each linked to its field.
+    pub sheet: Checklist,
 }
 
 impl SubmitSummary {
-    /// The same sheet as the checklist page draws it, read only.
-    pub fn as_sheet(&self) -> Checklist {
-        Checklist {
-            layout: self.layout.clone(),
-            request_key: String::new(),
-            facts_request_key: String::new(),
-            head: self.head.clone(),
-            instrument: self.instrument.clone(),
-            facts: self.facts,
-            facts_version: 0,
-            marks: self.marks.clone(),
-            violations: self.violations.clone(),
-            unread: vec![],
-            stale: vec![],
-            peers: self.peers.clone(),
-            mode: Mode::Read,
-            saved_at: None,
-        }
-    }
-
     pub fn sample() -> Self {
-        let sheet = Checklist::sample_errors();
-        Self {
-            layout: sheet.layout,
-            request_key: sheet.request_key,
-            based_on: 12,
-            head: sheet.head,
-            instrument: sheet.instrument,
-            facts: sheet.facts,
-            marks: sheet.marks,
-            violations: sheet.violations,
-            peers: sheet.peers,
-        }
+        let sheet = Checklist { mode: Mode::Read, ..Checklist::sample_errors() };
+        Self { layout: sheet.layout.clone(), request_key: sheet.request_key.clone(), based_on: 12, sheet }
     }
 
     pub fn sample_ready() -> Self {
-        Self { violations: vec![], ..Self::sample() }
+        let mut page = Self::sample();
+        page.sheet.violations.clear();
+        page
     }
 }
 
@@ -103,12 +68,8 @@ pub struct Review {
     pub accept_request_key: String,
     /// Version of the sheet.
     pub based_on: RowVersion,
-    pub head: SheetHead,
-    pub instrument: Instrument,
-    pub facts: SheetFacts,
-    /// The submitted revision.
-    pub marks: BTreeMap<Cell, Mark>,
-    pub peers: Vec<Peer>,
+    /// The submitted revision, read only.
+    pub sheet: Checklist,
     /// Earlier submissions, newest first.
     pub revisions: Vec<RevisionLine>,
     /// Whether the forms are drawn (the sheet is submitted and the person may).
@@ -128,25 +89,6 @@ pub struct RevisionLine {
 }
 
 impl Review {
-    pub fn as_sheet(&self) -> Checklist {
-        Checklist {
-            layout: self.layout.clone(),
-            request_key: String::new(),
-            facts_request_key: String::new(),
-            head: self.head.clone(),
-            instrument: self.instrument.clone(),
-            facts: self.facts,
-            facts_version: 0,
-            marks: self.marks.clone(),
-            violations: vec![],
-            unread: vec![],
-            stale: vec![],
-            peers: self.peers.clone(),
-            mode: Mode::Read,
-            saved_at: None,
-        }
-    }
-
     pub fn reason(&self, item: &str) -> &str {
         self.typed.get(item).map_or("", String::as_str)
     }
@@ -164,11 +106,7 @@ impl Review {
             request_key: crate::cast::KEY.into(),
             accept_request_key: "sample-accept-key".into(),
             based_on: 14,
-            head: sheet.head,
-            instrument: sheet.instrument,
-            facts: sheet.facts,
-            marks: sheet.marks,
-            peers: sheet.peers,
+            sheet,
             revisions: vec![
                 line(2, "2023-11-17T05:10:00Z", "内容確認待ち"),
                 line(1, "2023-11-02T01:00:00Z", "差戻し（2 項目）"),

@@ -10,6 +10,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::{Answer, Instrument};
+use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 
 use crate::fields::Part;
@@ -65,6 +66,31 @@ pub struct Peer {
     pub target_on: Option<NaiveDate>,
 }
 
+/// What the sheet of the year before says to an item of this one (STAT-COMPARE: by lineage).
+#[derive(Clone, Debug)]
+pub struct LastYear {
+    /// Code of the item **in this sheet's form**.
+    pub item: String,
+    pub fiscal_year: FiscalYear,
+    /// What became of the question since; empty where it is the same.
+    pub became: &'static str,
+    /// Latest round; None: it was left blank.
+    pub answer: Option<Answer>,
+    pub confirmed_on: Option<NaiveDate>,
+    pub target_on: Option<NaiveDate>,
+    /// The same question with an answer this form knows: it may be taken over, with a date of its own.
+    pub may_take: bool,
+}
+
+/// What stands beside the items: the vendors' word, last year's, ours. A page without any of it leaves it at its default.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    pub peers: Vec<Peer>,
+    pub last_year: Vec<LastYear>,
+    /// Those that hold in the sheet's year.
+    pub notes: Vec<Note>,
+}
+
 /// A date that could not be read, as it was typed.
 #[derive(Clone, Debug)]
 pub struct Unread {
@@ -117,7 +143,7 @@ pub struct Checklist {
     pub violations: Vec<Violation>,
     pub unread: Vec<Unread>,
     pub stale: Vec<Stale>,
-    pub peers: Vec<Peer>,
+    pub beside: Beside,
     pub mode: Mode,
     /// The last save of the open revision.
     pub saved_at: Option<Timestamp>,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
 use tachiiri_domain::checklist::{ReturnReason, State};
 use tachiiri_domain::instrument::Answer;
+use tachiiri_domain::notes::Note;
 
 use crate::cast;
 use crate::fields::Part;
-use crate::sheet::{Checklist, Mark, Mode, Peer, SheetHead, Stale, Unread};
+use crate::sheet::{Beside, Checklist, LastYear, Mark, Mode, Peer, SheetHead, Stale, Unread};
 
 fn cell(item: &str, round: u8) -> Cell {
     Cell { item: item.into(), round }
@@ -55,6 +56,39 @@ fn peers() -> Vec<Peer> {
     ]
 }
 
+/// The year before, made up: one to take over, one whose wording changed, one left blank.
+fn last_year() -> Vec<LastYear> {
+    let last = |item: &str, became, answer: Option<Answer>| LastYear {
+        item: item.into(),
+        fiscal_year: tachiiri_domain::fiscal_year::FiscalYear::new(2022).expect("2022 is a fiscal year"),
+        became,
+        answer,
+        confirmed_on: answer.map(|_| cast::day("2022-10-03")),
+        target_on: None,
+        may_take: became.is_empty() && answer.is_some(),
+    };
+    vec![
+        last("2-7-network", "", Some(Answer::Yes)),
+        last("3-1", "文言が変わりました", Some(Answer::No)),
+        last("2-7-server", "", None),
+    ]
+}
+
+fn notes() -> Vec<Note> {
+    let note = |question: &str, on: &str, yes, says: &str| Note {
+        question: question.parse().expect("a question of the list"),
+        lineages: vec![on.into()],
+        yes,
+        cannot: false,
+        years: vec![],
+        says: says.into(),
+    };
+    vec![
+        note("8-7", "2-6", true, "いつ、誰が、どこに、どう接続したかが後から分かれば「はい」です。"),
+        note("8-8", "2-6", false, "見直す人手が足りなくても、まずは長く残し、警告が届くようにします。"),
+    ]
+}
+
 /// All but the last three are answered.
 fn marks() -> BTreeMap<Cell, Mark> {
     let mut noted = given(Answer::Yes, "2023-09-01", None);
@@ -83,7 +117,7 @@ impl Checklist {
             violations: vec![],
             unread: vec![],
             stale: vec![],
-            peers: peers(),
+            beside: Beside { peers: peers(), last_year: last_year(), notes: notes() },
             mode: Mode::Answer,
             saved_at: Some(cast::now()),
         }

@@ -77,7 +77,8 @@ impl Checklist {
             Duty::Required | Duty::Reference => None,
         };
         let own = sheet.latest(&item.code).and_then(|(_, given)| given.answer);
-        let peers = self.peers.iter().filter(|peer| peer.item == item.code);
+        let peers = self.beside.peers.iter().filter(|peer| peer.item == item.code);
+        let notes = self.beside.notes.iter().filter(|note| note.belongs_to(item));
         CardView {
             item,
             number: if item.section == "0" { String::new() } else { format!("{}{}", item.section, item.number) },
@@ -88,6 +89,10 @@ impl Checklist {
             returned: self.reason(&item.code),
             rounds: self.rounds(item, sheet, lifted.is_some()),
             peers: peers.map(|peer| PeerView { peer, verdict: Verdict::of(own, peer.answer) }).collect(),
+            last_year: self.beside.last_year.iter().filter(|last| last.item == item.code).collect(),
+            notes: notes.clone().filter(|note| note.yes).collect(),
+            more_notes: notes.filter(|note| !note.yes).count(),
+            answered: own.is_some(),
             done: false,
         }
     }
@@ -193,7 +198,7 @@ impl Checklist {
         let sheet = self.sheet(&answers);
         let own = |code: &str| sheet.latest(code).and_then(|(_, given)| given.answer);
         let against = |peer: &&Peer| Verdict::of(own(&peer.item), peer.answer) == Verdict::Contradicts;
-        let mut codes: Vec<_> = self.peers.iter().filter(against).map(|peer| peer.item.clone()).collect();
+        let mut codes: Vec<_> = self.beside.peers.iter().filter(against).map(|peer| peer.item.clone()).collect();
         codes.dedup();
         codes
     }

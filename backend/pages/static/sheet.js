@@ -164,6 +164,20 @@ for (const cell of form.querySelectorAll("[data-cell]")) {
     save(cell);
   });
 }
+// Last year's answer becomes this year's by a press of its own, with today's date: never silently.
+for (const button of form.querySelectorAll("[data-take]")) {
+  button.addEventListener("click", (event) => {
+    event.preventDefault();
+    const cell = button.closest(".item").querySelector("[data-cell]");
+    cell.querySelector(`[name^="answer."][value="${button.dataset.take}"]`).checked = true;
+    part(cell, "confirmed_on").value = form.dataset.today;
+    keepOriginal(cell);
+    dress(cell);
+    save(cell);
+    button.hidden = true;
+    cell.querySelector('[name^="answer."]:checked').focus();
+  });
+}
 // The form goes after the saves under way, so that it names the versions they made.
 form.addEventListener("submit", (event) => {
   if (!outbox.isBusy()) return;

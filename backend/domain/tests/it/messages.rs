@@ -72,7 +72,7 @@ fn the_refusals_of_steps_and_values_are_the_committed_ones() {
         Refused::RoundFrozen { item: "2-7-network".into(), round: 2 }.to_string(),
         Denied.to_string(),
         "20-200".parse::<BedClass>().unwrap_err().to_string(),
-        "令和5".parse::<FiscalYear>().unwrap_err().to_string(),
+        "平成32年度".parse::<FiscalYear>().unwrap_err().to_string(),
         "48".parse::<PrefectureCode>().unwrap_err().to_string(),
         PrefectureCode::from_name("神奈川").unwrap_err().to_string(),
         "1420".parse::<MunicipalityCode>().unwrap_err().to_string(),

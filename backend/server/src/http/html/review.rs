@@ -7,6 +7,7 @@ use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::request::AsRead;
 use tachiiri_pages::review::{Review, RevisionLine, SubmitSummary};
+use tachiiri_pages::sheet::{Checklist, Mode};
 use tachiiri_pages::{FieldError, Layout};
 
 use super::super::extract::{Form, Path, request_key};
@@ -27,16 +28,17 @@ pub async fn submit_summary(State(app): State<App>, frame: Frame, Path(id): Path
 
 fn summary(app: &App, layout: Layout, view: ChecklistView) -> SubmitSummary {
     SubmitSummary {
-        layout,
         request_key: fresh_key(app),
         based_on: view.checklist.revision_no,
-        head: sheet::head(&view.checklist),
-        facts: view.checklist.facts,
-        marks: sheet::marks(&view.answers, &view.accepted),
-        violations: view.violations,
-        peers: sheet::peers(view.peers),
-        instrument: view.instrument,
+        sheet: read_only(app, layout.clone(), view),
+        layout,
     }
+}
+
+/// The sheet to be read, with everything that stands against submitting it.
+fn read_only(app: &App, layout: Layout, mut view: ChecklistView) -> Checklist {
+    let violations = std::mem::take(&mut view.violations);
+    Checklist { violations, mode: Mode::Read, ..sheet::page(app, layout, view) }
 }
 
 pub async fn submit(
@@ -50,7 +52,9 @@ pub async fn submit(
         Ok(_) => Ok(done(&format!("/checklists/{id}"), "submitted")),
         Err(AppError::Invalid(violations)) => {
             let view = checklists::open(&app, &frame.caller, id).await?;
-            refused(&SubmitSummary { violations, ..summary(&app, frame.layout, view) })
+            let mut page = summary(&app, frame.layout, view);
+            page.sheet.violations = violations;
+            refused(&page)
         }
         Err(other) => Err(other.into()),
     }
@@ -71,19 +75,15 @@ pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<Checklist
 
 fn review(app: &App, layout: Layout, view: ChecklistView) -> Review {
     Review {
-        layout,
         request_key: fresh_key(app),
         accept_request_key: fresh_key(app),
         based_on: view.checklist.revision_no,
-        head: sheet::head(&view.checklist),
-        facts: view.checklist.facts,
-        marks: sheet::marks(&view.answers, &view.accepted),
-        peers: sheet::peers(view.peers),
         revisions: view.revisions.iter().filter_map(revision).collect(),
         may_review: view.can.review,
         typed: BTreeMap::new(),
         errors: vec![],
-        instrument: view.instrument,
+        sheet: read_only(app, layout.clone(), view),
+        layout,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_pages::Layout;
-use tachiiri_pages::sheet::{Checklist, Mark, Mode, Peer, SheetHead};
+use tachiiri_pages::sheet::{Beside, Checklist, Mark, Mode, Peer, SheetHead};
 
 use super::fresh_key;
 use crate::app::App;
@@ -24,7 +24,7 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         violations: vec![],
         unread: vec![],
         stale: vec![],
-        peers: peers(view.peers),
+        beside: Beside { peers: peers(view.peers), ..Beside::default() },
         mode: mode(view.can),
         saved_at: view.saved_at,
         instrument: view.instrument,
@@ -52,7 +52,7 @@ pub fn contract(vendor: &str, system: &str) -> String {
 }
 
 /// Every cell with its version; confirmed ones are frozen (ANS-NEXT).
-pub fn marks(answers: &BTreeMap<Cell, (Given, RowVersion)>, accepted: &Answers) -> BTreeMap<Cell, Mark> {
+fn marks(answers: &BTreeMap<Cell, (Given, RowVersion)>, accepted: &Answers) -> BTreeMap<Cell, Mark> {
     let mark = |(cell, (given, version)): (&Cell, &(Given, RowVersion))| {
         let frozen = accepted.get(cell).is_some_and(|before| before.answer.is_some());
         (cell.clone(), Mark { given: given.clone(), version: *version, frozen })
@@ -60,7 +60,7 @@ pub fn marks(answers: &BTreeMap<Cell, (Given, RowVersion)>, accepted: &Answers) 
     answers.iter().map(mark).collect()
 }
 
-pub fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
+fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
     let peer = |one: PeerAnswer| Peer {
         item: one.item,
         contract: contract(&one.vendor_name, &one.system),
