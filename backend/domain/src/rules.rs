@@ -12,6 +12,7 @@ keyed! {
         ItemNoVendor = "ITEM-NO-VENDOR",
         ItemNoNetwork = "ITEM-NO-NETWORK",
         ItemYear = "ITEM-YEAR",
+        ItemCarry = "ITEM-CARRY",
         AnsFirst = "ANS-FIRST",
         AnsTarget = "ANS-TARGET",
         AnsTargetOnlyNo = "ANS-TARGET-ONLY-NO",
@@ -30,6 +31,7 @@ keyed! {
         StatDenom = "STAT-DENOM",
         StatWords = "STAT-WORDS",
         StatDay = "STAT-DAY",
+        StatCompare = "STAT-COMPARE",
     }
 }
 
@@ -65,6 +67,10 @@ impl Rule {
             Self::ItemYear => (
                 "参考項目は、必須となる年度までは記入しなくても提出できます。",
                 "令和5年度チェックリスト（医政参発0609第1号）の参考項目、研修Q&A 6-1",
+            ),
+            Self::ItemCarry => (
+                "前の年度までに「いいえ」のままの項目は、「はい」になるまで次の年度の一覧に残ります。",
+                "研修Q&A 12-41",
             ),
             Self::AnsFirst => (
                 "必須の項目は、1回目の回答と確認日の両方が必要です。",
@@ -118,6 +124,9 @@ impl Rule {
             Self::StatDenom => ("表には、登録・依頼・回答などの分母を示します。", "集計の決まり"),
             Self::StatWords => {
                 ("自己回答の「いいえ」は「いいえ」の割合と呼び、検査の判定とは区別します。", "集計の決まり")
+            }
+            Self::StatCompare => {
+                ("年度の比較は、前の年度と同じ項目（系譜が同じ）についてだけ行います。", "集計の決まり")
             }
             Self::StatDay => ("数字と報告書には基準日を付けます。", "集計の決まり"),
         };

@@ -1,6 +1,7 @@
 //! Sheets, their revisions and their answers.
 
 pub(crate) mod answers;
+mod earlier;
 mod list;
 mod revisions;
 
@@ -17,6 +18,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
 
 pub use answers::{Save, answers, answers_of, domain_answers, save_answer, save_facts, saved_at};
+pub use earlier::{Earlier, earlier};
 pub use list::{find, list};
 pub use revisions::{Step, accept, give_back, hold, revisions, submit};
 

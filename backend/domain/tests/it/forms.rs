@@ -10,7 +10,7 @@ use tachiiri_domain::instrument::{Answer, Instrument, Item};
 pub static FACILITY: LazyLock<Instrument> = LazyLock::new(|| read("r5-facility.toml"));
 pub static VENDOR: LazyLock<Instrument> = LazyLock::new(|| read("r5-vendor.toml"));
 
-fn read(file: &str) -> Instrument {
+pub fn read(file: &str) -> Instrument {
     let path = format!("{}/../../seed/instruments/{file}", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let table: toml::Table = toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));

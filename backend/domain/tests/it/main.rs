@@ -2,9 +2,11 @@
 
 mod answers;
 mod answers_properties;
+mod carry;
 mod forms;
 mod items;
 mod life;
+mod lineage;
 mod messages;
 mod people;
 mod rules;
