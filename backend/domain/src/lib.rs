@@ -16,6 +16,7 @@ pub mod facility;
 pub mod facts;
 pub mod figures;
 pub mod fiscal_year;
+pub mod form_book;
 pub mod ids;
 pub mod instrument;
 pub mod lineage;
