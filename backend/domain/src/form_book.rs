@@ -58,7 +58,11 @@ pub enum DatePlace {
     WithAnswer,
     Cell(CellPlace),
     /// Month and day, and the year where the form asks for it, each in a cell of its own.
-    Parts { year: Option<CellPlace>, month: CellPlace, day: CellPlace },
+    Parts {
+        year: Option<CellPlace>,
+        month: CellPlace,
+        day: CellPlace,
+    },
 }
 
 /// Where one round of an item stands.

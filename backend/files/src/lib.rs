@@ -7,6 +7,7 @@
 mod csv_out;
 mod encoding;
 pub mod facts;
+pub mod form_book;
 mod lines;
 pub mod places;
 mod record;

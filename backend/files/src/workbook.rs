@@ -33,18 +33,18 @@ pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     Ok(Vec::new())
 }
 
-fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
+pub(crate) fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     sheets.map(|sheet| sheet.name.clone()).collect()
 }
 
-fn unreadable(error: XlsxError) -> Problem {
+pub(crate) fn unreadable(error: XlsxError) -> Problem {
     let message = format!("Excel ファイルとして読めません（{error}）。表計算ソフトで開き、保存し直してください。");
     whole(0, "workbook_unreadable", &message)
 }
 
 /// Numbers without an empty fraction, dates as ISO: what a person sees in the cell, in one spelling.
-fn text(cell: &Data) -> String {
+pub(crate) fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::DateTime(at) if at.is_datetime() => {

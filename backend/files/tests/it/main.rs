@@ -1,5 +1,7 @@
 //! The readers on whole files: made-up ones for the mistakes, the ministry's own where they are at hand.
 
+mod form_book;
+mod ministry;
 mod real;
 mod register;
 mod round_trip;

@@ -84,7 +84,9 @@ fn item(page: &mut Page<'_>, row: u32, (number, text): (&str, &str)) {
         field(yes.0, yes.1, "□");
         field(no.0, no.1, "□");
     }
-    for [month, month_word, day, day_word] in [["AA:AA", "AB:AB", "AC:AC", "AD:AE"], ["AN:AN", "AO:AO", "AP:AP", "AQ:AR"]] {
+    for [month, month_word, day, day_word] in
+        [["AA:AA", "AB:AB", "AC:AC", "AD:AE"], ["AN:AN", "AO:AO", "AP:AP", "AQ:AR"]]
+    {
         for (columns, text) in [(month, ""), (month_word, "月"), (day, ""), (day_word, "日")] {
             let (left, right) = columns.split_once(':').unwrap();
             field(left, right, text);

@@ -7,7 +7,13 @@ use rust_xlsxwriter::{DataValidation, Workbook};
 use super::{Expected, Page};
 
 pub const FACILITY: Expected = Expected {
-    sections: &["0 前提", "1 体制構築", "2 医療情報システムの管理・運用", "3 インシデント発生に備えた対応", "4 規程類の整備"],
+    sections: &[
+        "0 前提",
+        "1 体制構築",
+        "2 医療情報システムの管理・運用",
+        "3 インシデント発生に備えた対応",
+        "4 規程類の整備",
+    ],
     items: &[
         "0||none|one|-|医療情報システムを導入、運用している。",
         "1|①|none|many|2026-04-01..2027-03-31|医療情報システム安全管理責任者を設置している。",

@@ -1,0 +1,237 @@
+//! The headings of a table, over as many lines as they take: which column is for what.
+
+use tachiiri_domain::form_book::{ColumnMeaning, Corrections};
+
+use super::grid::{Field, Grid};
+use super::words::{is_sentence, plain};
+
+/// A column as its headings name it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct ColumnRead {
+    /// From 0.
+    pub column: u32,
+    /// Its headings from above, as printed.
+    pub heading: String,
+    pub meaning: ColumnMeaning,
+    /// From 1, for columns that take answers.
+    pub round: u32,
+}
+
+/// A table: its headings, and the lines down to the next table.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct TableRead {
+    pub sheet: String,
+    /// Where the headings begin, from 0.
+    pub row: u32,
+    /// The first line below the headings.
+    pub body: u32,
+    /// The line after the last one.
+    pub end: u32,
+    pub columns: Vec<ColumnRead>,
+}
+
+impl TableRead {
+    /// Where people begin to write.
+    pub(super) fn first_answer(&self) -> u32 {
+        let answers = self.columns.iter().filter(|column| column.meaning.takes_answers());
+        answers.map(|column| column.column).min().unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn meaning(&self, column: u32) -> ColumnMeaning {
+        self.columns.iter().find(|one| one.column == column).map_or(ColumnMeaning::Nothing, |one| one.meaning)
+    }
+
+    /// How many rounds the form has columns for.
+    pub(super) fn rounds(&self) -> u32 {
+        let answers = self.columns.iter().filter(|one| one.meaning.takes_answers());
+        answers.map(|one| one.round).max().unwrap_or(0)
+    }
+}
+
+/// What a heading says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Says {
+    meaning: Option<ColumnMeaning>,
+    round: Option<u32>,
+    /// 対応目標日, over the columns of month and day too.
+    target: bool,
+}
+
+/// Every table of a sheet, from the top.
+pub(super) fn tables(grid: &Grid, corrections: &Corrections) -> Vec<TableRead> {
+    let (mut tables, mut row) = (Vec::<TableRead>::new(), 0);
+    while row < grid.height {
+        let Some(body) = block(grid, row) else {
+            row += 1;
+            continue;
+        };
+        if let Some(above) = tables.last_mut() {
+            above.end = row;
+        }
+        let columns = columns(grid, (row, body), corrections);
+        tables.push(TableRead { sheet: grid.name.clone(), row, body, end: grid.height, columns });
+        row = body;
+    }
+    tables
+}
+
+/// The first line below the headings that begin in `row`, if they do.
+fn block(grid: &Grid, row: u32) -> Option<u32> {
+    let first = heading_line(grid, row)?;
+    let mut all = first;
+    let mut body = bottom(&all);
+    // Lines of headings below that no merged cell reaches down to.
+    while body < grid.height
+        && let Some(more) = heading_line(grid, body)
+        && more.iter().all(|field| says(field) != Says::default())
+    {
+        all.extend(more);
+        body = bottom(&all);
+    }
+    // What stands beside a tall heading, within its lines.
+    for row in row + 1..body {
+        all.extend(grid.beginning_in(row));
+    }
+    let said: Vec<_> = all.iter().map(says).collect();
+    let is = |wanted: fn(ColumnMeaning) -> bool| said.iter().filter(|says| says.meaning.is_some_and(wanted)).count();
+    let questions = is(|meaning| matches!(meaning, ColumnMeaning::Text | ColumnMeaning::Section));
+    let answers = is(ColumnMeaning::takes_answers) + said.iter().filter(|says| says.round.is_some()).count();
+    ((questions > 0 && answers > 0) || answers > 2).then_some(body)
+}
+
+fn bottom(fields: &[Field]) -> u32 {
+    fields.iter().map(|field| field.bottom + 1).max().unwrap_or_default()
+}
+
+/// The fields of a line where all of them could be headings and most of them are.
+fn heading_line(grid: &Grid, row: u32) -> Option<Vec<Field>> {
+    let fields = grid.beginning_in(row);
+    let known = fields.iter().filter(|field| says(field) != Says::default()).count();
+    let strange = fields.iter().any(|field| plain(&field.text).chars().count() > 24 || is_question(&field.text));
+    (known > 0 && !strange && known * 3 >= fields.len() * 2).then_some(fields)
+}
+
+fn is_question(text: &str) -> bool {
+    is_sentence(text) && says_text(text) == Says::default()
+}
+
+fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> Vec<ColumnRead> {
+    let mut read = Vec::new();
+    let mut rounds = Rounds::default();
+    for column in 0..grid.width {
+        let mut path: Vec<Field> = (row..body).map(|line| grid.field(line, column)).collect();
+        path.dedup();
+        path.retain(|field| !field.is_blank());
+        let said = path.iter().map(says).fold(Says::default(), below);
+        let heading: Vec<_> = path.iter().map(|field| super::words::tidy(&field.text)).collect();
+        let meaning = said.meaning.unwrap_or(match said.round {
+            Some(_) => ColumnMeaning::Answer,
+            None => ColumnMeaning::Nothing,
+        });
+        let round = rounds.of(meaning, said.round, path.last().map(Field::place));
+        let corrected = corrections.column(&grid.name, row, column);
+        read.push(ColumnRead {
+            column,
+            heading: heading.join(" / "),
+            meaning: corrected.map_or(meaning, |one| one.meaning),
+            round: corrected.and_then(|one| one.round).unwrap_or(round),
+        });
+    }
+    read
+}
+
+/// The lower heading says what a column is for, the upper ones which round, and whether its date is a target.
+fn below(above: Says, here: Says) -> Says {
+    let target = above.target || here.target;
+    let meaning = match here.meaning.or(above.meaning) {
+        Some(ColumnMeaning::ConfirmedOn) if target => Some(ColumnMeaning::TargetOn),
+        other => other,
+    };
+    Says { meaning, round: here.round.or(above.round), target }
+}
+
+/// Counts rounds where the headings do not: a second column of answers begins the second round.
+#[derive(Default)]
+struct Rounds {
+    current: u32,
+    answered: Option<(u32, u32)>,
+    dated: bool,
+}
+
+impl Rounds {
+    fn of(&mut self, meaning: ColumnMeaning, said: Option<u32>, heading: Option<(u32, u32)>) -> u32 {
+        if let Some(round) = said {
+            self.current = round;
+        }
+        match meaning {
+            ColumnMeaning::Answer | ColumnMeaning::Yes => {
+                let again = said.is_none() && self.dated && self.answered.is_some() && self.answered != heading;
+                self.current += u32::from(again);
+                (self.answered, self.dated) = (heading, false);
+            }
+            ColumnMeaning::ConfirmedOn | ColumnMeaning::TargetOn => self.dated = true,
+            _ => {}
+        }
+        self.current = self.current.max(1);
+        self.current
+    }
+}
+
+fn says(field: &Field) -> Says {
+    says_text(&field.text)
+}
+
+fn says_text(text: &str) -> Says {
+    let text = plain(text);
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    if bare.is_empty() || text.chars().count() > 24 || text.contains("チェックリスト") {
+        return Says::default();
+    }
+    let target = ["目標", "予定日", "予定時期", "期限"].iter().any(|word| text.contains(word));
+    Says { meaning: meaning(&text, &bare, target), round: round(&text), target }
+}
+
+fn meaning(text: &str, bare: &str, target: bool) -> Option<ColumnMeaning> {
+    use ColumnMeaning::*;
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is = |words: &[&str]| words.contains(&bare);
+    let found = match () {
+        () if target => TargetOn,
+        () if is(&["はい", "実施", "有"]) => Yes,
+        () if is(&["いいえ", "未実施", "無"]) => No,
+        () if is(&["対象外", "該当なし", "非該当"]) => NotApplicable,
+        () if is(&["年", "月", "日"]) => ConfirmedOn,
+        () if is(&["No", "NO", "no", "番号", "項番", "項目番号", "通番"]) => Number,
+        () if has(&["備考", "メモ", "特記", "コメント", "解説", "参照", "根拠"]) => Note,
+        () if has(&[
+            "結果",
+            "回答",
+            "実施状況",
+            "取組状況",
+            "対応状況",
+            "チェック欄",
+            "はい・いいえ",
+            "はい/いいえ",
+        ]) =>
+        {
+            Answer
+        }
+        () if has(&["日付", "年月日"]) || bare.ends_with('日') => ConfirmedOn,
+        () if has(&["区分", "分類", "大項目", "カテゴリ", "分野"]) => Section,
+        () if has(&["項目", "設問", "質問", "内容"]) => Text,
+        () if has(&["対象"]) => Group,
+        () => return None,
+    };
+    Some(found)
+}
+
+/// 1回目, 第２回, 初回.
+fn round(text: &str) -> Option<u32> {
+    if text.contains("初回") {
+        return Some(1);
+    }
+    let before = text.split_once('回')?.0;
+    let last = before.chars().next_back()?;
+    let kanji = "一二三四五六七八九".chars().position(|one| one == last).map(|at| at as u32 + 1);
+    last.to_digit(10).or(kanji).filter(|round| *round > 0)
+}

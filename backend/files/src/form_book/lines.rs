@@ -1,0 +1,219 @@
+//! What each line of a sheet is: an item, a section, a heading, a remark.
+
+use tachiiri_domain::form_book::{ColumnMeaning, Corrections, LineCorrection, LineKind};
+use tachiiri_domain::instrument::TargetGroup;
+
+use super::grid::{Field, Grid};
+use super::headings::TableRead;
+use super::words::{self, Numbered, is_remark, is_sentence, numbered, plain};
+
+/// A line as it is read, nothing carried over from the lines above.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub row: u32,
+    /// The last row that belongs to it.
+    pub bottom: u32,
+    pub kind: LineKind,
+    /// The section that begins beside this line, as it is printed.
+    pub section: Option<String>,
+    pub number: String,
+    /// The device in a column of its own.
+    pub group: Option<TargetGroup>,
+    pub text: String,
+    pub corrected: bool,
+}
+
+/// The lines of a sheet that say something; `tables` are those of the sheet.
+pub(super) fn lines(grid: &Grid, tables: &[TableRead], corrections: &Corrections) -> Vec<Line> {
+    let mut lines = Vec::<Line>::new();
+    for row in 0..grid.height {
+        let table = tables.iter().rev().find(|table| table.row <= row && row < table.end);
+        let line = match table {
+            Some(table) if row < table.body => None,
+            Some(table) => Reader { grid, table, row }.read(lines.last()),
+            None => free(grid, row),
+        };
+        let correction = corrections.line(&grid.name, row);
+        if let Some(line) = line.map(|line| corrected(line, correction)) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+fn corrected(line: Line, correction: Option<&LineCorrection>) -> Line {
+    let Some(correction) = correction else { return line };
+    Line {
+        kind: correction.kind,
+        number: correction.number.clone().unwrap_or(line.number),
+        text: correction.text.clone().unwrap_or(line.text),
+        group: correction.group.or(line.group),
+        corrected: true,
+        ..line
+    }
+}
+
+fn line(row: u32, kind: LineKind, text: String) -> Line {
+    Line { row, bottom: row, kind, section: None, number: String::new(), group: None, text, corrected: false }
+}
+
+/// A line outside of tables.
+fn free(grid: &Grid, row: u32) -> Option<Line> {
+    let fields = grid.beginning_in(row);
+    let text: Vec<_> = fields.iter().map(|field| words::tidy(&field.text)).collect();
+    let text = text.join(" ");
+    if text.is_empty() {
+        return None;
+    }
+    Some(line(row, free_kind(&text), text))
+}
+
+fn free_kind(text: &str) -> LineKind {
+    let short = plain(text).chars().count() <= 24;
+    if is_period(text) {
+        LineKind::Period
+    } else if is_remark(text) || text.contains('。') {
+        LineKind::Instruction
+    } else if text.contains("チェックリスト") || text.contains("確認用") || (short && text.contains("年度"))
+    {
+        LineKind::Title
+    } else {
+        LineKind::Nothing
+    }
+}
+
+/// 「○ 令和5年度中」, 「参考項目（令和6年度中）」.
+fn is_period(text: &str) -> bool {
+    let text = plain(text);
+    text.chars().count() <= 24 && text.contains("年度中") && !text.contains('。')
+}
+
+/// A line of a table.
+struct Reader<'a> {
+    grid: &'a Grid,
+    table: &'a TableRead,
+    row: u32,
+}
+
+/// The fields of a line before people begin to write.
+#[derive(Default)]
+struct Parts {
+    section: Option<Field>,
+    number: Option<Field>,
+    group: Option<Field>,
+    text: Option<Field>,
+}
+
+impl Reader<'_> {
+    fn read(&self, above: Option<&Line>) -> Option<Line> {
+        let parts = self.parts();
+        let section = parts.section.as_ref().map(|field| field.text.trim().to_owned());
+        let Some(text) = &parts.text else {
+            return self.without_text(&parts, section, above);
+        };
+        let body = words::tidy(&text.text);
+        let spans = text.right >= self.table.first_answer();
+        let kind = self.kind(text, &body, &parts, spans);
+        if kind == LineKind::Item && parts.number.is_none() && self.continues(above) {
+            return Some(line(self.row, LineKind::Continued, body));
+        }
+        if kind != LineKind::Item {
+            // A section's number may stand in a line of its own inside the cell.
+            let body = if kind == LineKind::Section { text.text.trim().to_owned() } else { body };
+            return Some(Line { section, ..line(self.row, kind, body) });
+        }
+        let (number, body) = match (&parts.number, numbered(&text.text)) {
+            (Some(field), _) => (words::tidy(&field.text), body),
+            (None, Some(Numbered { printed, rest, .. })) if !rest.is_empty() => (printed.to_owned(), words::tidy(rest)),
+            (None, _) => (String::new(), body),
+        };
+        let group = parts.group.as_ref().and_then(|field| words::group(&field.text));
+        let bottom = [Some(text), parts.number.as_ref()].into_iter().flatten().map(|field| field.bottom).max();
+        Some(Line {
+            bottom: bottom.unwrap_or(self.row),
+            section,
+            number: words::number(&number),
+            group,
+            ..line(self.row, LineKind::Item, body)
+        })
+    }
+
+    /// A section alone in its line, a remark in the columns of answers, or nothing.
+    fn without_text(&self, parts: &Parts, section: Option<String>, above: Option<&Line>) -> Option<Line> {
+        if let Some(section) = section {
+            return Some(line(self.row, LineKind::Section, section));
+        }
+        if parts.number.is_some() || parts.group.is_some() || self.continues(above) {
+            return None;
+        }
+        let fields = self.grid.beginning_in(self.row);
+        let text = fields.iter().map(|field| words::tidy(&field.text)).find(|text| is_remark(text))?;
+        Some(line(self.row, LineKind::Instruction, text))
+    }
+
+    fn continues(&self, above: Option<&Line>) -> bool {
+        let first = self.table.first_answer();
+        let shared = (0..self.grid.width)
+            .filter(|column| *column >= first)
+            .any(|column| self.grid.field(self.row, column).top < self.row);
+        above.is_some_and(|above| above.kind == LineKind::Item && (above.bottom >= self.row || shared))
+    }
+
+    fn parts(&self) -> Parts {
+        let first = self.table.first_answer();
+        let fields = self.grid.beginning_in(self.row);
+        let mut parts = Parts::default();
+        let mut texts = Vec::new();
+        for field in fields.into_iter().filter(|field| field.left < first) {
+            match self.table.meaning(field.left) {
+                ColumnMeaning::Note => {}
+                ColumnMeaning::Section if field.right < first => parts.section = Some(field),
+                ColumnMeaning::Group if field.right < first => parts.group = Some(field),
+                ColumnMeaning::Number if is_number(&field) => parts.number = Some(field),
+                _ if parts.number.is_none() && is_number(&field) => parts.number = Some(field),
+                _ => texts.push(field),
+            }
+        }
+        // The last text is the question; what stands before it names the section.
+        parts.text = texts.pop();
+        if parts.section.is_none() {
+            parts.section = texts.into_iter().next();
+        }
+        parts
+    }
+
+    fn kind(&self, text: &Field, body: &str, parts: &Parts, spans: bool) -> LineKind {
+        let names_group = words::group(body).is_some();
+        let marked = plain(body).starts_with(['■', '◆', '□', '▼', '【', '〇', '○', '<', '＜']);
+        let announces = plain(body).contains("以下を") || plain(body).contains("次の");
+        match () {
+            () if is_period(body) => LineKind::Period,
+            () if is_remark(body) => LineKind::Instruction,
+            () if plain(body).contains("チェックリスト") && !is_sentence(body) => LineKind::Title,
+            () if announces && names_group && (spans || !self.asks()) => LineKind::Heading,
+            () if !spans && (self.asks() || parts.number.is_some()) => LineKind::Item,
+            () if marked || (names_group && !is_sentence(body) && !is_section_number(body)) => LineKind::Heading,
+            () if !spans && is_sentence(body) && self.table.meaning(text.left) == ColumnMeaning::Text => LineKind::Item,
+            () if is_sentence(body) => LineKind::Instruction,
+            () if plain(body).contains("確認用") => LineKind::Title,
+            () => LineKind::Section,
+        }
+    }
+
+    /// Whether something is printed where an answer goes.
+    fn asks(&self) -> bool {
+        let answers = self.table.columns.iter().filter(|column| column.meaning.takes_answers());
+        answers.into_iter().any(|column| {
+            let field = self.grid.field(self.row, column.column);
+            field.top == self.row && field.left >= self.table.first_answer() && !field.is_blank()
+        })
+    }
+}
+
+fn is_number(field: &Field) -> bool {
+    numbered(&field.text).is_some_and(|one| one.rest.is_empty())
+}
+
+fn is_section_number(text: &str) -> bool {
+    numbered(text).is_some_and(|one| !one.enclosed)
+}
