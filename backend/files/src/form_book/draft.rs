@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::form_book::{CellMap, ItemPlaces};
-use tachiiri_domain::instrument::{Answer, Instrument, Item, Notice, Respondent, Rounds, Status, Target, Wording};
+use tachiiri_domain::instrument::{
+    Answer, Instrument, Item, Notice, Purpose, Respondent, Rounds, Status, Target, Wording,
+};
 
 use super::kin::kin;
 use super::{ItemRead, Proposal};
@@ -38,6 +40,7 @@ pub fn draft(proposal: &Proposal, identity: Identity, before: Option<&Instrument
         version: identity.version,
         fiscal_year: identity.fiscal_year,
         respondent: proposal.respondent,
+        purpose: Purpose::Inspection,
         title: identity.title,
         status: Status::Draft,
         notice: identity.notice,
@@ -73,6 +76,7 @@ impl Form<'_> {
             label: read.label.clone(),
             short: kin.short.unwrap_or_else(|| short(&read.label)),
             wording: Wording::Unverified,
+            source: String::new(),
             gate: read.gate,
             rounds: self.rounds(read),
             target: self.target(read),
