@@ -41,7 +41,7 @@ checklist_revisions.returned_by text COLLATE C
 checklist_revisions.accepted_at bigint
 checklist_revisions.accepted_by text COLLATE C
 checklists.id uuid NOT NULL
-checklists.collection_id uuid NOT NULL
+checklists.collection_id uuid
 checklists.facility_id uuid NOT NULL
 checklists.respondent text COLLATE C NOT NULL
 checklists.contract_id uuid
@@ -127,6 +127,15 @@ facility_versions.beds_tuberculosis integer
 facility_versions.beds_infectious integer
 facility_versions.beds_total integer
 facility_versions.beds integer
+guest_sessions.id uuid NOT NULL
+guest_sessions.invitation_id uuid NOT NULL
+guest_sessions.created_at bigint NOT NULL
+guest_sessions.expires_at bigint NOT NULL
+guest_sessions.revoked_at bigint
+guest_sessions.proved_email text COLLATE C
+guest_sessions.code_hash text COLLATE C
+guest_sessions.code_expires_at bigint
+guest_sessions.code_tries integer NOT NULL
 health_centres.id uuid NOT NULL
 health_centres.prefecture_code text COLLATE C NOT NULL
 health_centres.authority_id uuid NOT NULL
@@ -161,6 +170,17 @@ instrument_versions.cell_map text COLLATE C
 instrument_versions.published_at bigint NOT NULL
 instruments.name text COLLATE C NOT NULL
 instruments.respondent text COLLATE C NOT NULL
+invitations.id uuid NOT NULL
+invitations.contract_id uuid NOT NULL
+invitations.token_hash text COLLATE C NOT NULL
+invitations.addressee text COLLATE C NOT NULL
+invitations.email text COLLATE C NOT NULL
+invitations.issued_at bigint NOT NULL
+invitations.issued_by text COLLATE C NOT NULL
+invitations.expires_at bigint NOT NULL
+invitations.revoked_at bigint
+invitations.revoked_by text COLLATE C
+invitations.opened_at bigint
 jobs.id uuid NOT NULL
 jobs.kind text COLLATE C NOT NULL
 jobs.body text COLLATE C NOT NULL
@@ -204,6 +224,10 @@ request_keys.request_key text COLLATE C NOT NULL
 request_keys.operation text COLLATE C NOT NULL
 request_keys.response text COLLATE C
 request_keys.created_at bigint NOT NULL
+request_refusals.checklist_id uuid NOT NULL
+request_refusals.reason text COLLATE C NOT NULL
+request_refusals.refused_by text COLLATE C NOT NULL
+request_refusals.refused_at bigint NOT NULL
 return_reasons.id uuid NOT NULL
 return_reasons.revision_id uuid NOT NULL
 return_reasons.position integer NOT NULL
@@ -216,6 +240,20 @@ sessions.user_id uuid NOT NULL
 sessions.created_at bigint NOT NULL
 sessions.expires_at bigint NOT NULL
 sessions.revoked_at bigint
+statement_uses.id uuid NOT NULL
+statement_uses.source_id uuid NOT NULL
+statement_uses.source_revision_id uuid NOT NULL
+statement_uses.target_id uuid NOT NULL
+statement_uses.target_revision_id uuid NOT NULL
+statement_uses.used_at bigint NOT NULL
+statement_uses.used_by text COLLATE C NOT NULL
+statement_uses.outdated_at bigint
+statement_verdicts.revision_id uuid NOT NULL
+statement_verdicts.checklist_id uuid NOT NULL
+statement_verdicts.verdict text COLLATE C NOT NULL
+statement_verdicts.reason text COLLATE C NOT NULL
+statement_verdicts.given_by text COLLATE C NOT NULL
+statement_verdicts.given_at bigint NOT NULL
 support_members.selection_id uuid NOT NULL
 support_members.position integer NOT NULL
 support_members.external_id text COLLATE C NOT NULL
@@ -260,8 +298,16 @@ vendor_contracts.facility_id uuid NOT NULL
 vendor_contracts.vendor_id uuid NOT NULL
 vendor_contracts.system text COLLATE C NOT NULL
 vendor_contracts.product text COLLATE C NOT NULL
+vendor_contracts.version text COLLATE C NOT NULL
+vendor_contracts.maintenance text COLLATE C NOT NULL
+vendor_contracts.patient_data boolean NOT NULL
 vendor_contracts.bundled_under uuid
 vendor_contracts.began_on date NOT NULL
+vendor_contracts.ended_on date
+vendor_contracts.contact_person text COLLATE C NOT NULL
+vendor_contracts.contact_email text COLLATE C NOT NULL
+vendor_contracts.contact_phone text COLLATE C NOT NULL
+vendor_contracts.row_version integer NOT NULL
 vendor_contracts.created_at bigint NOT NULL
 vendors.id uuid NOT NULL
 vendors.name text COLLATE C NOT NULL
@@ -310,6 +356,8 @@ facility_versions FOREIGN KEY (facility_id) REFERENCES facilities(id)
 facility_versions FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 facility_versions FOREIGN KEY (municipality_code) REFERENCES municipalities(code)
 facility_versions PRIMARY KEY (id)
+guest_sessions FOREIGN KEY (invitation_id) REFERENCES invitations(id)
+guest_sessions PRIMARY KEY (id)
 health_centres FOREIGN KEY (authority_id) REFERENCES authorities(id)
 health_centres FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 health_centres PRIMARY KEY (id)
@@ -320,6 +368,9 @@ instrument_versions FOREIGN KEY (instrument) REFERENCES instruments(name)
 instrument_versions PRIMARY KEY (id)
 instrument_versions UNIQUE (instrument, version)
 instruments PRIMARY KEY (name)
+invitations FOREIGN KEY (contract_id) REFERENCES vendor_contracts(id)
+invitations PRIMARY KEY (id)
+invitations UNIQUE (token_hash)
 jobs PRIMARY KEY (id)
 meta PRIMARY KEY (name)
 municipalities FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
@@ -331,12 +382,22 @@ report_files PRIMARY KEY (report_id, name)
 reports FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 reports PRIMARY KEY (id)
 request_keys PRIMARY KEY (actor, request_key)
+request_refusals FOREIGN KEY (checklist_id) REFERENCES checklists(id)
+request_refusals PRIMARY KEY (checklist_id)
 return_reasons FOREIGN KEY (revision_id) REFERENCES checklist_revisions(id)
 return_reasons PRIMARY KEY (id)
 return_reasons UNIQUE (revision_id, "position")
 seaql_migrations PRIMARY KEY (version)
 sessions FOREIGN KEY (user_id) REFERENCES users(id)
 sessions PRIMARY KEY (id)
+statement_uses FOREIGN KEY (source_id) REFERENCES checklists(id)
+statement_uses FOREIGN KEY (source_revision_id) REFERENCES checklist_revisions(id)
+statement_uses FOREIGN KEY (target_id) REFERENCES checklists(id)
+statement_uses FOREIGN KEY (target_revision_id) REFERENCES checklist_revisions(id)
+statement_uses PRIMARY KEY (id)
+statement_verdicts FOREIGN KEY (checklist_id) REFERENCES checklists(id)
+statement_verdicts FOREIGN KEY (revision_id) REFERENCES checklist_revisions(id)
+statement_verdicts PRIMARY KEY (revision_id)
 support_members FOREIGN KEY (selection_id) REFERENCES support_selections(id)
 support_members PRIMARY KEY (selection_id, "position")
 support_selections FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -373,6 +434,7 @@ CREATE UNIQUE INDEX facilities_external_id_key ON facilities USING btree (extern
 CREATE UNIQUE INDEX facilities_pkey ON facilities USING btree (id)
 CREATE UNIQUE INDEX facility_facts_pkey ON facility_facts USING btree (id)
 CREATE UNIQUE INDEX facility_versions_pkey ON facility_versions USING btree (id)
+CREATE UNIQUE INDEX guest_sessions_pkey ON guest_sessions USING btree (id)
 CREATE UNIQUE INDEX health_centres_pkey ON health_centres USING btree (id)
 CREATE UNIQUE INDEX health_centres_prefecture_code_name_key ON health_centres USING btree (prefecture_code, name)
 CREATE INDEX idx_audit_events_actor ON audit_events USING btree (actor)
@@ -390,14 +452,20 @@ CREATE INDEX idx_facilities_health_centre_id ON facilities USING btree (health_c
 CREATE INDEX idx_facilities_prefecture_code ON facilities USING btree (prefecture_code)
 CREATE INDEX idx_facility_facts_facility_id_key_as_of ON facility_facts USING btree (facility_id, key, as_of)
 CREATE INDEX idx_facility_versions_facility_id_valid_from_recorded_at ON facility_versions USING btree (facility_id, valid_from, recorded_at)
+CREATE INDEX idx_guest_sessions_invitation_id ON guest_sessions USING btree (invitation_id)
 CREATE INDEX idx_health_centres_authority_id ON health_centres USING btree (authority_id)
 CREATE INDEX idx_instrument_versions_respondent_fiscal_year ON instrument_versions USING btree (respondent, fiscal_year)
+CREATE INDEX idx_invitations_contract_id ON invitations USING btree (contract_id)
+CREATE INDEX idx_invitations_email ON invitations USING btree (email)
 CREATE INDEX idx_jobs_kind_state ON jobs USING btree (kind, state)
 CREATE INDEX idx_jobs_state_run_at ON jobs USING btree (state, run_at)
 CREATE INDEX idx_municipalities_health_centre_id ON municipalities USING btree (health_centre_id)
 CREATE INDEX idx_reports_prefecture_code_fiscal_year ON reports USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_request_keys_created_at ON request_keys USING btree (created_at)
 CREATE INDEX idx_sessions_user_id ON sessions USING btree (user_id)
+CREATE INDEX idx_statement_uses_source_id ON statement_uses USING btree (source_id)
+CREATE INDEX idx_statement_uses_target_id ON statement_uses USING btree (target_id)
+CREATE INDEX idx_statement_verdicts_checklist_id ON statement_verdicts USING btree (checklist_id)
 CREATE INDEX idx_support_selections_prefecture_code_fiscal_year ON support_selections USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_vendor_contracts_vendor_id ON vendor_contracts USING btree (vendor_id)
 CREATE UNIQUE INDEX instrument_drafts_instrument_version_key ON instrument_drafts USING btree (instrument, version)
@@ -405,6 +473,8 @@ CREATE UNIQUE INDEX instrument_drafts_pkey ON instrument_drafts USING btree (id)
 CREATE UNIQUE INDEX instrument_versions_instrument_version_key ON instrument_versions USING btree (instrument, version)
 CREATE UNIQUE INDEX instrument_versions_pkey ON instrument_versions USING btree (id)
 CREATE UNIQUE INDEX instruments_pkey ON instruments USING btree (name)
+CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
+CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
 CREATE UNIQUE INDEX jobs_pkey ON jobs USING btree (id)
 CREATE UNIQUE INDEX meta_pkey ON meta USING btree (name)
 CREATE UNIQUE INDEX municipalities_pkey ON municipalities USING btree (code)
@@ -412,10 +482,13 @@ CREATE UNIQUE INDEX prefectures_pkey ON prefectures USING btree (code)
 CREATE UNIQUE INDEX report_files_pkey ON report_files USING btree (report_id, name)
 CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)
 CREATE UNIQUE INDEX request_keys_pkey ON request_keys USING btree (actor, request_key)
+CREATE UNIQUE INDEX request_refusals_pkey ON request_refusals USING btree (checklist_id)
 CREATE UNIQUE INDEX return_reasons_pkey ON return_reasons USING btree (id)
 CREATE UNIQUE INDEX return_reasons_revision_id_position_key ON return_reasons USING btree (revision_id, "position")
 CREATE UNIQUE INDEX seaql_migrations_pkey ON seaql_migrations USING btree (version)
 CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
+CREATE UNIQUE INDEX statement_uses_pkey ON statement_uses USING btree (id)
+CREATE UNIQUE INDEX statement_verdicts_pkey ON statement_verdicts USING btree (revision_id)
 CREATE UNIQUE INDEX support_members_pkey ON support_members USING btree (selection_id, "position")
 CREATE UNIQUE INDEX support_selections_pkey ON support_selections USING btree (id)
 CREATE UNIQUE INDEX user_scopes_pkey ON user_scopes USING btree (id)

@@ -57,7 +57,7 @@ CREATE TABLE checklist_revisions (
 ) STRICT;
 CREATE TABLE checklists (
             id BLOB NOT NULL PRIMARY KEY,
-            collection_id BLOB NOT NULL REFERENCES collections(id),
+            collection_id BLOB REFERENCES collections(id),
             facility_id BLOB NOT NULL REFERENCES facilities(id),
             respondent TEXT NOT NULL,
             contract_id BLOB REFERENCES vendor_contracts(id),
@@ -168,6 +168,18 @@ CREATE TABLE facility_versions (
             beds INTEGER
 ) STRICT;
 CREATE INDEX idx_facility_versions_facility_id_valid_from_recorded_at ON facility_versions (facility_id, valid_from, recorded_at);
+CREATE TABLE guest_sessions (
+            id BLOB NOT NULL PRIMARY KEY,
+            invitation_id BLOB NOT NULL REFERENCES invitations(id),
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            revoked_at INTEGER,
+            proved_email TEXT,
+            code_hash TEXT,
+            code_expires_at INTEGER,
+            code_tries INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_guest_sessions_invitation_id ON guest_sessions (invitation_id);
 CREATE TABLE health_centres (
             id BLOB NOT NULL PRIMARY KEY,
             prefecture_code TEXT NOT NULL REFERENCES prefectures(code),
@@ -215,6 +227,21 @@ CREATE TABLE instruments (
             name TEXT NOT NULL PRIMARY KEY,
             respondent TEXT NOT NULL
 ) STRICT;
+CREATE TABLE invitations (
+            id BLOB NOT NULL PRIMARY KEY,
+            contract_id BLOB NOT NULL REFERENCES vendor_contracts(id),
+            token_hash TEXT NOT NULL UNIQUE,
+            addressee TEXT NOT NULL,
+            email TEXT NOT NULL,
+            issued_at INTEGER NOT NULL,
+            issued_by TEXT NOT NULL,
+            expires_at INTEGER NOT NULL,
+            revoked_at INTEGER,
+            revoked_by TEXT,
+            opened_at INTEGER
+) STRICT;
+CREATE INDEX idx_invitations_contract_id ON invitations (contract_id);
+CREATE INDEX idx_invitations_email ON invitations (email);
 CREATE TABLE jobs (
             id BLOB NOT NULL PRIMARY KEY,
             kind TEXT NOT NULL,
@@ -279,6 +306,12 @@ CREATE TABLE request_keys (
             PRIMARY KEY (actor, request_key)
 ) STRICT;
 CREATE INDEX idx_request_keys_created_at ON request_keys (created_at);
+CREATE TABLE request_refusals (
+            checklist_id BLOB NOT NULL PRIMARY KEY REFERENCES checklists(id),
+            reason TEXT NOT NULL,
+            refused_by TEXT NOT NULL,
+            refused_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE return_reasons (
             id BLOB NOT NULL PRIMARY KEY,
             revision_id BLOB NOT NULL REFERENCES checklist_revisions(id),
@@ -296,6 +329,27 @@ CREATE TABLE sessions (
             revoked_at INTEGER
 ) STRICT;
 CREATE INDEX idx_sessions_user_id ON sessions (user_id);
+CREATE TABLE statement_uses (
+            id BLOB NOT NULL PRIMARY KEY,
+            source_id BLOB NOT NULL REFERENCES checklists(id),
+            source_revision_id BLOB NOT NULL REFERENCES checklist_revisions(id),
+            target_id BLOB NOT NULL REFERENCES checklists(id),
+            target_revision_id BLOB NOT NULL REFERENCES checklist_revisions(id),
+            used_at INTEGER NOT NULL,
+            used_by TEXT NOT NULL,
+            outdated_at INTEGER
+) STRICT;
+CREATE INDEX idx_statement_uses_source_id ON statement_uses (source_id);
+CREATE INDEX idx_statement_uses_target_id ON statement_uses (target_id);
+CREATE TABLE statement_verdicts (
+            revision_id BLOB NOT NULL PRIMARY KEY REFERENCES checklist_revisions(id),
+            checklist_id BLOB NOT NULL REFERENCES checklists(id),
+            verdict TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            given_by TEXT NOT NULL,
+            given_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_statement_verdicts_checklist_id ON statement_verdicts (checklist_id);
 CREATE TABLE support_members (
             selection_id BLOB NOT NULL REFERENCES support_selections(id),
             position INTEGER NOT NULL,
@@ -352,8 +406,16 @@ CREATE TABLE vendor_contracts (
             vendor_id BLOB NOT NULL REFERENCES vendors(id),
             system TEXT NOT NULL,
             product TEXT NOT NULL,
+            version TEXT NOT NULL,
+            maintenance TEXT NOT NULL,
+            patient_data INTEGER NOT NULL,
             bundled_under BLOB,
             began_on TEXT NOT NULL,
+            ended_on TEXT,
+            contact_person TEXT NOT NULL,
+            contact_email TEXT NOT NULL,
+            contact_phone TEXT NOT NULL,
+            row_version INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
             UNIQUE (facility_id, vendor_id, system, product)
 ) STRICT;

@@ -62,7 +62,7 @@ const TABLES: &[Table] = &[
     Table {
         name: "checklists",
         columns: "id {id} NOT NULL PRIMARY KEY,
-            collection_id {id} NOT NULL REFERENCES collections(id),
+            collection_id {id} REFERENCES collections(id),
             facility_id {id} NOT NULL REFERENCES facilities(id),
             respondent {text} NOT NULL,
             contract_id {id} REFERENCES vendor_contracts(id),

@@ -94,6 +94,12 @@ keyed! {
         /// Return with reasons, or confirm.
         ReviewChecklist = "review_checklist",
         ExportChecklists = "export_checklists",
+        /// The systems of a facility, their vendors, and what became of the requests.
+        ViewVendors = "view_vendors",
+        /// Register contracts, ask and invite vendors, judge their answers.
+        ManageVendors = "manage_vendors",
+        /// A vendor's own requests: use an answer again, refuse.
+        ViewRequests = "view_requests",
         ViewFigures = "view_figures",
         ViewSelection = "view_selection",
         RunSelection = "run_selection",
@@ -124,6 +130,8 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ProxyAnswer => &[HealthCentre, Hospital],
         Act::ReviewChecklist => &[HealthCentre],
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
+        Act::ViewVendors | Act::ManageVendors => &[HealthCentre, Hospital],
+        Act::ViewRequests => &[Vendor],
         Act::ViewFigures => &[Prefecture, Authority, HealthCentre],
         Act::ViewSelection => &[Prefecture],
         Act::RunSelection => &[Prefecture],

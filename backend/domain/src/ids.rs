@@ -74,6 +74,8 @@ typed_id! {
     SessionId,
     DecisionId,
     ConsultationId,
+    InvitationId,
+    StatementUseId,
 }
 
 /// Where new ids and secrets come from: the operating system in the program, a seed in tests and demonstrations.

@@ -28,6 +28,7 @@ pub mod register;
 pub mod request;
 pub mod rules;
 pub mod scope;
+pub mod vendors;
 pub mod wareki;
 
 pub use chrono::NaiveDate as Date;

@@ -20,6 +20,8 @@ keyed! {
         AnsDates = "ANS-DATES",
         AnsValue = "ANS-VALUE",
         VenEach = "VEN-EACH",
+        VenBundle = "VEN-BUNDLE",
+        VenOnlyContract = "VEN-ONLY-CONTRACT",
         VenPair = "VEN-PAIR",
         VenProxy = "VEN-PROXY",
         SupEligible = "SUP-ELIGIBLE",
@@ -91,6 +93,14 @@ impl Rule {
             ),
             Self::AnsValue => ("回答は、様式にある選択肢から選びます。", "様式の確認結果の欄"),
             Self::VenEach => ("事業者確認用は、システムの契約ごとに1枚です。", "研修Q&A 12-39"),
+            Self::VenBundle => (
+                "電子カルテなどの事業者が代表で保守契約をしているときは、その事業者が配下のシステムの分も集めます。シートはシステムごとに1枚です。",
+                "研修Q&A 12-19",
+            ),
+            Self::VenOnlyContract => (
+                "事業者確認用をお願いするのは、保守契約があり患者の情報を扱うシステムだけです。",
+                "研修Q&A 12-22、12-23",
+            ),
             Self::VenPair => (
                 "事業者の回答は、様式の対になる医療機関の項目と並べて見ます。1(1)は互いに別の問いです。",
                 "令和5年度チェックリスト（医政参発0609第1号）の様式",

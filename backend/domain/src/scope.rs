@@ -1,6 +1,6 @@
 //! What a person sees: a set of places on the tree prefecture ⊃ authority ⊃ health centre ⊃ facility.
 
-use crate::ids::{AuthorityId, FacilityId, HealthCentreId, VendorId};
+use crate::ids::{AuthorityId, FacilityId, HealthCentreId, VendorContractId, VendorId};
 use crate::place::PrefectureCode;
 
 /// One branch of the tree. What hangs below it is seen, nothing else.
@@ -15,6 +15,8 @@ pub enum Grant {
     Facility(FacilityId),
     /// The contracts of one vendor, not the facilities they belong to.
     Vendor(VendorId),
+    /// One contract, by an invitation that lives; nobody holds it with an account.
+    Contract(VendorContractId),
 }
 
 /// The branches an actor sees for the act at hand. Empty: nothing at all.
@@ -48,7 +50,11 @@ impl Scope {
         self.0.iter().any(|grant| match grant {
             Grant::Nation => true,
             Grant::Prefecture(own) => *own == prefecture,
-            Grant::Authority(_) | Grant::HealthCentre(_) | Grant::Facility(_) | Grant::Vendor(_) => false,
+            Grant::Authority(_)
+            | Grant::HealthCentre(_)
+            | Grant::Facility(_)
+            | Grant::Vendor(_)
+            | Grant::Contract(_) => false,
         })
     }
 }

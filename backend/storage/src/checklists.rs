@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 mod earlier;
+pub(crate) mod ask;
 mod list;
 mod revisions;
 
@@ -29,7 +30,8 @@ use crate::vendors::Contract;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checklist {
     pub id: ChecklistId,
-    pub collection: CollectionId,
+    /// None: a facility asked its vendor by itself, and no collection took it over yet.
+    pub collection: Option<CollectionId>,
     pub facility: Asked,
     pub respondent: Respondent,
     /// The contract of a vendor's sheet.

@@ -12,10 +12,12 @@ pub(crate) mod decisions;
 pub(crate) mod facilities;
 pub(crate) mod facility_facts;
 pub(crate) mod facility_versions;
+pub(crate) mod guest_sessions;
 pub(crate) mod health_centres;
 pub(crate) mod instrument_drafts;
 pub(crate) mod instrument_versions;
 pub(crate) mod instruments;
+pub(crate) mod invitations;
 pub(crate) mod jobs;
 pub(crate) mod meta;
 pub(crate) mod municipalities;
@@ -23,8 +25,11 @@ pub(crate) mod prefectures;
 pub(crate) mod report_files;
 pub(crate) mod reports;
 pub(crate) mod request_keys;
+pub(crate) mod request_refusals;
 pub(crate) mod return_reasons;
 pub(crate) mod sessions;
+pub(crate) mod statement_uses;
+pub(crate) mod statement_verdicts;
 pub(crate) mod support_members;
 pub(crate) mod support_selections;
 pub(crate) mod user_scopes;
@@ -56,6 +61,11 @@ pub(crate) const TABLES: &[&str] = &[
     "checklist_revisions",
     "answers",
     "return_reasons",
+    "invitations",
+    "guest_sessions",
+    "request_refusals",
+    "statement_uses",
+    "statement_verdicts",
     "support_selections",
     "support_members",
     "consultations",

@@ -16,6 +16,7 @@ use tachiiri_domain::ids::{
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::register::{PlaceRow, RegisterRow};
 use tachiiri_domain::scope::{Grant, Scope};
+use tachiiri_domain::vendors::Terms;
 
 pub use databases::{TestDatabase, databases, postgres, sqlite};
 pub use forms::{facility_form, vendor_form};
@@ -249,7 +250,7 @@ async fn hire(
             system: system.into(),
             product: String::new(),
             bundled_under: None,
-            began_on: date(REGISTERED)?,
+            terms: Terms::since(date(REGISTERED)?),
         };
         contracts.push(vendors::create_contract(tx, &contract, ids, now).await?);
     }

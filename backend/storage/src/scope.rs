@@ -15,6 +15,7 @@ pub(crate) struct Columns {
     pub health_centre: Option<Expr>,
     pub facility: Option<Expr>,
     pub vendor: Option<Expr>,
+    pub contract: Option<Expr>,
 }
 
 /// What the grants of a scope see of a table, as a condition on its columns. An empty scope sees nothing.
@@ -32,6 +33,7 @@ pub(crate) fn condition(scope: &Scope, columns: &Columns) -> Condition {
             Grant::HealthCentre(id) => (&columns.health_centre, Expr::val(id.0)),
             Grant::Facility(id) => (&columns.facility, Expr::val(id.0)),
             Grant::Vendor(id) => (&columns.vendor, Expr::val(id.0)),
+            Grant::Contract(id) => (&columns.contract, Expr::val(id.0)),
         };
         if let Some(column) = column {
             any = any.add(column.clone().eq(value));
@@ -55,7 +57,7 @@ pub(crate) fn facilities(scope: &Scope) -> Condition {
         authority: of(Column::AuthorityId),
         health_centre: of(Column::HealthCentreId),
         facility: of(Column::Id),
-        vendor: None,
+        ..Columns::default()
     };
     condition(scope, &columns)
 }
@@ -65,23 +67,27 @@ fn facility_ids(scope: &Scope) -> SelectStatement {
     Query::select().column(facilities::Column::Id).from(facilities::Entity).cond_where(facilities(scope)).to_owned()
 }
 
-/// Rows of a table with a facility column and perhaps a vendor column.
-fn by_facility(scope: &Scope, facility: Option<Expr>, vendor: Option<Expr>) -> Condition {
-    let Some(facility) = facility.filter(|_| !scope.is_nation()) else { return Condition::all() };
-    let own = condition(scope, &Columns { vendor, ..Columns::default() });
+/// Rows of a table with a facility column, a vendor column and a contract column.
+fn by_facility(scope: &Scope, facility: Expr, vendor: Expr, contract: Expr) -> Condition {
+    if scope.is_nation() {
+        return Condition::all();
+    }
+    let own = condition(scope, &Columns { vendor: Some(vendor), contract: Some(contract), ..Columns::default() });
     Condition::any().add(facility.in_subquery(facility_ids(scope))).add(own)
 }
 
-/// Sheets: of the facilities seen, and of a vendor's own contracts.
+/// Sheets: of the facilities seen, of a vendor's own contracts, and of a contract by itself.
 pub(crate) fn checklists(scope: &Scope) -> Condition {
-    let of = |name| Some(Expr::col((checklists::Entity, name)));
-    by_facility(scope, of(checklists::Column::FacilityId), of(checklists::Column::VendorId))
+    use checklists::Column;
+    let of = |name| Expr::col((checklists::Entity, name));
+    by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::ContractId))
 }
 
-/// Contracts: of the facilities seen, and a vendor's own.
+/// Contracts: of the facilities seen, a vendor's own, and one by itself.
 pub(crate) fn contracts(scope: &Scope) -> Condition {
-    let of = |name| Some(Expr::col((vendor_contracts::Entity, name)));
-    by_facility(scope, of(vendor_contracts::Column::FacilityId), of(vendor_contracts::Column::VendorId))
+    use vendor_contracts::Column;
+    let of = |name| Expr::col((vendor_contracts::Entity, name));
+    by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::Id))
 }
 
 pub(crate) fn health_centres(scope: &Scope) -> Condition {

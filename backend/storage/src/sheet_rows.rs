@@ -73,6 +73,8 @@ impl Reading {
             .filter(crate::scope::checklists(&held))
             .filter(checklists::Column::FiscalYear.eq(year.year()))
             .filter(checklists::Column::CreatedAt.lt(before))
+            // What a facility asks of its vendor by itself nobody counts yet.
+            .filter(checklists::Column::CollectionId.is_not_null())
             .order_by_asc(checklists::Column::PrefectureCode)
             .order_by_asc(checklists::Column::ExternalId)
             .order_by_asc(checklists::Column::Respondent)

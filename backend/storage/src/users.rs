@@ -88,6 +88,7 @@ fn grant_text(grant: Grant) -> (&'static str, String) {
         Grant::HealthCentre(id) => ("health_centre", id.to_string()),
         Grant::Facility(id) => ("facility", id.to_string()),
         Grant::Vendor(id) => ("vendor", id.to_string()),
+        Grant::Contract(id) => ("contract", id.to_string()),
     }
 }
 
@@ -100,6 +101,7 @@ fn assignment(row: &user_scopes::Model) -> Result<Assignment> {
         "health_centre" => Grant::HealthCentre(read(value)?),
         "facility" => Grant::Facility(read(value)?),
         "vendor" => Grant::Vendor(read(value)?),
+        "contract" => Grant::Contract(read(value)?),
         other => return Err(Error::Corrupt(format!("grant kind {other:?}"))),
     };
     Ok(Assignment { role: read(&row.role)?, grant })

@@ -12,4 +12,5 @@ mod people;
 mod rules;
 mod selection;
 mod selection_properties;
+mod vendors;
 mod wareki;

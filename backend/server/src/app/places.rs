@@ -83,6 +83,7 @@ pub async fn home(app: &App, caller: &Caller) -> Result<String> {
         Grant::Authority(_) => places::authorities(db, &scope).await?.pop().map(|one| one.name),
         Grant::HealthCentre(_) => places::health_centres(db, &scope).await?.pop().map(|one| one.name),
         Grant::Facility(id) => facilities::find(db, &scope, id).await?.map(|one| one.name),
+        Grant::Contract(_) => vendors::list(db, &scope).await?.pop().map(|one| one.name),
         Grant::Vendor(id) => vendors::list(db, &scope).await?.into_iter().find(|one| one.id == id).map(|one| one.name),
     };
     Ok(name.unwrap_or_else(|| held.role.label().to_owned()))

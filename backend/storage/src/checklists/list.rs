@@ -136,7 +136,7 @@ impl Around {
         let contract = row.contract_id.map(|id| self.contracts.get(&id).cloned().ok_or_else(|| missing("contract")));
         Ok(Checklist {
             id: ChecklistId(row.id),
-            collection: CollectionId(row.collection_id),
+            collection: row.collection_id.map(CollectionId),
             respondent: read(&row.respondent)?,
             contract: contract.transpose()?,
             instrument_id: InstrumentVersionId(row.instrument_version_id),

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub collection_id: Uuid,
+    pub collection_id: Option<Uuid>,
     pub facility_id: Uuid,
     pub respondent: String,
     pub contract_id: Option<Uuid>,

@@ -12,8 +12,16 @@ pub struct Model {
     pub vendor_id: Uuid,
     pub system: String,
     pub product: String,
+    pub version: String,
+    pub maintenance: String,
+    pub patient_data: bool,
     pub bundled_under: Option<Uuid>,
     pub began_on: Date,
+    pub ended_on: Option<Date>,
+    pub contact_person: String,
+    pub contact_email: String,
+    pub contact_phone: String,
+    pub row_version: i32,
     pub created_at: i64,
 }
 

@@ -16,6 +16,7 @@ use crate::column::{MOST_IDS, counts};
 use crate::entity::vendor_contracts;
 use crate::error::{Error, Result};
 use crate::facilities::versions_on;
+use crate::vendors::contracts;
 
 /// The register on the day, by respondent, health centre and bed class: facilities, and contracts for the vendors'
 /// form.
@@ -50,7 +51,7 @@ pub async fn registered(
     Ok(counted.into_iter().map(row).collect())
 }
 
-/// The facility of each contract that had begun by the day.
+/// The facility of each contract that had begun by the day and is asked (VEN-ONLY-CONTRACT).
 async fn contracts_on(conn: &impl Conn, facilities: Vec<Uuid>, day: Date) -> Result<Vec<Uuid>> {
     let mut found = Vec::new();
     for some in facilities.chunks(MOST_IDS) {
@@ -59,7 +60,11 @@ async fn contracts_on(conn: &impl Conn, facilities: Vec<Uuid>, day: Date) -> Res
             .filter(vendor_contracts::Column::BeganOn.lte(day))
             .all(conn.raw())
             .await?;
-        found.extend(rows.into_iter().map(|row| row.facility_id));
+        for row in rows {
+            if contracts::terms(&row)?.not_asked(day).is_none() {
+                found.push(row.facility_id);
+            }
+        }
     }
     Ok(found)
 }

@@ -36,3 +36,4 @@ mod register;
 mod schema;
 mod scope;
 mod selection;
+mod vendors;

@@ -31,7 +31,8 @@ pub use view::{list, open};
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct ChecklistRow {
     pub id: ChecklistId,
-    pub collection: CollectionId,
+    /// None: asked by the facility itself, before any collection.
+    pub collection: Option<CollectionId>,
     pub facility: FacilityId,
     pub facility_name: String,
     pub external_id: String,
@@ -85,7 +86,8 @@ impl ChecklistRow {
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Checklist {
     pub id: ChecklistId,
-    pub collection: CollectionId,
+    /// None: asked by the facility itself, before any collection.
+    pub collection: Option<CollectionId>,
     pub facility: FacilityId,
     pub facility_name: String,
     pub external_id: String,

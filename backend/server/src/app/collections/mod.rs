@@ -92,7 +92,7 @@ pub async fn choices(
         _ => None,
     };
     let facilities = match health_centre.or(only) {
-        Some(id) => candidates(&app.db, &scope, id, fiscal_year).await?,
+        Some(id) => candidates(&app.db, &scope, id, (fiscal_year, app.clock.today())).await?,
         None => Vec::new(),
     };
     let heads = instruments::list(&app.db).await?;
@@ -112,11 +112,11 @@ async fn candidates(
     conn: &impl Conn,
     scope: &Scope,
     health_centre: HealthCentreId,
-    fiscal_year: FiscalYear,
+    (fiscal_year, on): (FiscalYear, Date),
 ) -> Result<Vec<Candidate>> {
     let filter = facilities::Filter { health_centre: Some(health_centre), ..facilities::Filter::default() };
     let found = facilities::list(conn, scope, &filter).await?.rows;
-    let contracts = vendors::contract_counts(conn, &Scope::of([Grant::HealthCentre(health_centre)])).await?;
+    let contracts = vendors::contract_counts(conn, &Scope::of([Grant::HealthCentre(health_centre)]), on).await?;
     let asked = ChecklistFilter {
         fiscal_year: Some(fiscal_year),
         health_centre: Some(health_centre),

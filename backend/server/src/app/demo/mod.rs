@@ -9,6 +9,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{FacilityId, Ids, InstrumentVersionId, VendorContractId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::scope::Scope;
+use tachiiri_domain::vendors::Terms;
 use tachiiri_seed::demo::{Demo, DemoCollection, DemoPlace, DemoUser};
 use tachiiri_storage::checklists::ChecklistFilter;
 use tachiiri_storage::{Tx, checklists, collections, facilities, facts, instruments, meta, places, users, vendors};
@@ -113,7 +114,7 @@ impl Pour<'_> {
                 system: one.system.to_owned(),
                 product: one.product.clone(),
                 bundled_under: above,
-                began_on: demo.register_date,
+                terms: Terms::since(demo.register_date),
             };
             let id = vendors::create_contract(tx, &contract, ids, opened).await?;
             made.insert((&one.external_id, one.system), id);

@@ -25,8 +25,9 @@ use crate::app::checklists::{self, Can, ChecklistRow, ChecklistView, ExportReque
 pub struct ChecklistLine {
     #[schema(value_type = String, format = Uuid)]
     id: ChecklistId,
-    #[schema(value_type = String, format = Uuid)]
-    collection: CollectionId,
+    /// null: asked by the facility itself, before any collection.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    collection: Option<CollectionId>,
     #[schema(value_type = String, format = Uuid)]
     facility: FacilityId,
     facility_name: String,

@@ -155,7 +155,11 @@ fn prefectures(caller: &Caller, selected: Option<PrefectureCode>) -> Vec<Choice>
         match held.grant {
             Grant::Prefecture(own) => codes.push(own),
             Grant::Nation => codes.extend(PrefectureCode::all()),
-            Grant::Authority(_) | Grant::HealthCentre(_) | Grant::Facility(_) | Grant::Vendor(_) => {}
+            Grant::Authority(_)
+            | Grant::HealthCentre(_)
+            | Grant::Facility(_)
+            | Grant::Vendor(_)
+            | Grant::Contract(_) => {}
         }
     }
     codes.sort();
