@@ -1,8 +1,8 @@
 //! Sheets, their revisions and their answers.
 
 pub(crate) mod answers;
-mod earlier;
 pub(crate) mod ask;
+mod earlier;
 mod list;
 mod revisions;
 
