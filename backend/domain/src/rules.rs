@@ -19,6 +19,8 @@ keyed! {
         AnsNext = "ANS-NEXT",
         AnsDates = "ANS-DATES",
         AnsValue = "ANS-VALUE",
+        AnsYes = "ANS-YES",
+        AnsCannot = "ANS-CANNOT",
         VenEach = "VEN-EACH",
         VenBundle = "VEN-BUNDLE",
         VenOnlyContract = "VEN-ONLY-CONTRACT",
@@ -92,6 +94,14 @@ impl Rule {
                 "様式の確認結果（日付）の欄による運用上の決まり",
             ),
             Self::AnsValue => ("回答は、様式にある選択肢から選びます。", "様式の確認結果の欄"),
+            Self::AnsYes => (
+                "「はい」は、実際にできている状況をいいます。なぜ「はい」なのか、根拠を説明できるようにします。",
+                "研修Q&A 12-21、12-50",
+            ),
+            Self::AnsCannot => (
+                "アクセス制御とログの機能がない機器は、できない理由などを事業者に確かめ、書面を根拠資料に残して「はい」とします。更新と、消せないアカウントには使えません。",
+                "研修Q&A 1-6、7-7、9-14",
+            ),
             Self::VenEach => ("事業者確認用は、システムの契約ごとに1枚です。", "研修Q&A 12-39"),
             Self::VenBundle => (
                 "電子カルテなどの事業者が代表で保守契約をしているときは、その事業者が配下のシステムの分も集めます。シートはシステムごとに1枚です。",

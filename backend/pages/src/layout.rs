@@ -34,11 +34,12 @@ pub struct NavItem {
 }
 
 /// Every door of the program with the act that opens it, in the order of the side menu.
-const DOORS: [(&str, &str, Act); 10] = [
+const DOORS: [(&str, &str, Act); 11] = [
     ("/", "ホーム", Act::UseAccount),
     ("/facilities", "医療機関台帳", Act::ViewFacilities),
     ("/collections", "提出依頼", Act::ViewCollections),
     ("/checklists", "チェックリスト", Act::ViewChecklist),
+    ("/notes", "質問と考え方", Act::ViewChecklist),
     ("/figures", "集計", Act::ViewFigures),
     ("/selections", "支援対象病院", Act::ViewSelection),
     ("/reports", "報告書", Act::ViewReports),

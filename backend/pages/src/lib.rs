@@ -22,6 +22,7 @@ pub mod figures;
 pub mod home;
 pub mod instruments;
 pub mod layout;
+pub mod notes;
 pub mod reports;
 pub mod review;
 pub mod samples;

@@ -45,7 +45,8 @@ pub struct SubmitSummary {
 
 impl SubmitSummary {
     pub fn sample() -> Self {
-        let sheet = Checklist { mode: Mode::Read, ..Checklist::sample_errors() };
+        let mut sheet = Checklist { mode: Mode::Read, ..Checklist::sample_errors() };
+        sheet.beside.changes = sheet.sample_changes();
         Self { layout: sheet.layout.clone(), request_key: sheet.request_key.clone(), based_on: 12, sheet }
     }
 

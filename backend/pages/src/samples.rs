@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, reports,
-    review, selections, sheet, users,
+    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes,
+    reports, review, selections, sheet, users,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -29,10 +29,13 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("sheet_stale", sheet::Checklist::sample_stale().render()?),
         ("sheet_second_round", sheet::Checklist::sample_second_round().render()?),
         ("sheet_proxy", sheet::Checklist::sample_proxy().render()?),
+        ("sheet_unsubmitted", sheet::Checklist::sample_unsubmitted().render()?),
         ("sheet_submitted", sheet::Checklist::sample_submitted().render()?),
         ("submit", review::SubmitSummary::sample().render()?),
         ("submit_ready", review::SubmitSummary::sample_ready().render()?),
         ("review", review::Review::sample().render()?),
+        ("notes", notes::Notes::sample().render()?),
+        ("notes_nothing", notes::Notes::sample_nothing().render()?),
     ];
     pages.extend(offices()?);
     Ok(pages)

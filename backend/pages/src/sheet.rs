@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use chrono::NaiveDate;
-use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts, Violation};
+use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
 use tachiiri_domain::checklist::State;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
@@ -89,6 +89,8 @@ pub struct Beside {
     pub last_year: Vec<LastYear>,
     /// Those that hold in the sheet's year.
     pub notes: Vec<Note>,
+    /// Against the submission before.
+    pub changes: Vec<Change>,
 }
 
 /// A date that could not be read, as it was typed.
@@ -115,6 +117,7 @@ pub struct Stale {
 /// `answer.{item}.{round}`, `confirmed_on.…`, `target_on.…`, `note.…`, `proxy.…` (mode proxy only), `based_on.…` (the
 /// row version); see [`Part`]. Also `csrf`, `request_key`, and `then` = `save` or `submit` (the button pressed; after
 /// `submit` redirect to `/checklists/{id}/submit`). Only cells that differ from what is stored at `based_on` are writes.
+/// `take={item}` (a button) answers the item as last year, confirmed today.
 ///
 /// `POST /checklists/{id}/facts` – `no_vendor_contract`, `no_network` (`true` or absent), `based_on`, `csrf`, `request_key`.
 ///
@@ -145,6 +148,10 @@ pub struct Checklist {
     pub stale: Vec<Stale>,
     pub beside: Beside,
     pub mode: Mode,
+    /// The revision shown; None: nothing was submitted yet, and what is being typed is the respondent's.
+    pub shown: Option<i32>,
+    /// Read only here, but the person may enter what came on paper: `?proxy=true`.
+    pub may_proxy: bool,
     /// The last save of the open revision.
     pub saved_at: Option<Timestamp>,
 }

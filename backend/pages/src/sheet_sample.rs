@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
+use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts};
 use tachiiri_domain::checklist::{ReturnReason, State};
 use tachiiri_domain::instrument::Answer;
 use tachiiri_domain::notes::Note;
@@ -117,8 +117,10 @@ impl Checklist {
             violations: vec![],
             unread: vec![],
             stale: vec![],
-            beside: Beside { peers: peers(), last_year: last_year(), notes: notes() },
+            beside: Beside { peers: peers(), last_year: last_year(), notes: notes(), changes: vec![] },
             mode: Mode::Answer,
+            shown: Some(1),
+            may_proxy: false,
             saved_at: Some(cast::now()),
         }
     }
@@ -149,6 +151,17 @@ impl Checklist {
             message: "「平成32年9月1日」は平成の期間の外です。正しくは令和2年9月1日です。".into(),
         }];
         page
+    }
+
+    /// What the respondent mended since it came back.
+    pub(crate) fn sample_changes(&self) -> Vec<Change> {
+        let mended = given(Answer::No, "2023-09-01", Some("2023-12-28"));
+        let noted = self.marks.get(&cell("2-1", 1)).map(|mark| mark.given.clone()).unwrap_or_default();
+        let before = Given { note: String::new(), ..noted.clone() };
+        vec![
+            Change { cell: cell("2-1", 1), before, after: noted },
+            Change { cell: cell("2-7-network", 1), before: Given::default(), after: mended },
+        ]
     }
 
     /// Two people on one sheet.
@@ -182,6 +195,14 @@ impl Checklist {
         }
         page.instrument.items[2].wording = tachiiri_domain::instrument::Wording::Unverified;
         page
+    }
+
+    /// What the health centre sees of a sheet that is still being filled.
+    pub fn sample_unsubmitted() -> Self {
+        let layout = cast::health_centre_layout("/checklists");
+        let beside = Beside { peers: peers(), ..Beside::default() };
+        let (mode, marks) = (Mode::Read, BTreeMap::new());
+        Self { layout, mode, marks, beside, shown: None, may_proxy: true, saved_at: None, ..Self::sample() }
     }
 
     /// Waiting for the health centre, complete.

@@ -20,10 +20,12 @@ impl Checklist {
 
     /// Why the sheet cannot be changed now.
     pub fn read_only_reason(&self) -> &'static str {
-        if self.head.state.is_open() {
-            "この画面では見るだけです。"
-        } else {
-            "提出済みです。保健所が内容を確認しています。差し戻されるか確認済みになると、また変更できます。"
+        match (self.shown, self.head.state.is_open()) {
+            (None, _) => "まだ提出されていません。入力中の内容は、提出されるまでここには出ません。",
+            (Some(_), true) => "最後に提出された内容です。入力中の内容は、提出されるまでここには出ません。",
+            (Some(_), false) => {
+                "提出済みです。保健所が内容を確認しています。差し戻されるか確認済みになると、また変更できます。"
+            }
         }
     }
 
@@ -190,6 +192,12 @@ impl Checklist {
             }
         }
         sums
+    }
+
+    /// Items answered はい without a word on the ground (ANS-YES).
+    pub fn without_ground(&self) -> Vec<String> {
+        let answers = self.answers();
+        self.sheet(&answers).without_ground(|_| false).into_iter().map(|item| item.code.clone()).collect()
     }
 
     /// Items that contradict a vendor (VEN-BASIS), each once.

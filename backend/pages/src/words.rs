@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use chrono::NaiveDate;
+use tachiiri_domain::answers::Given;
 use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::clock::{Timestamp, in_japan};
 use tachiiri_domain::wareki;
@@ -20,6 +21,17 @@ pub fn short_day(date: &Option<NaiveDate>) -> String {
 /// The value of a date field: `令和5年9月1日`, or nothing.
 pub fn day_value(date: &Option<NaiveDate>) -> String {
     date.map(wareki::long).unwrap_or_default()
+}
+
+/// `「いいえ」・確認日 R5.9.1・目標日 R5.12.28・備考「…」`, or 未記入.
+pub fn given(given: &Given) -> String {
+    let answer = given.answer.map(|answer| format!("「{}」", answer.label()));
+    let date = |word: &str, date: Option<NaiveDate>| date.map(|date| format!("{word} {}", wareki::short(date)));
+    let note = Some(format!("備考「{}」", given.note)).filter(|_| !given.note.is_empty());
+    let proxy = given.proxy.as_ref().map(|place| format!("代行入力（原本：{place}）"));
+    let parts = [answer, date("確認日", given.confirmed_on), date("目標日", given.target_on), note, proxy];
+    let said = parts.into_iter().flatten().collect::<Vec<_>>().join("・");
+    if said.is_empty() { "未記入".to_owned() } else { said }
 }
 
 /// `10:42`, Japan time.

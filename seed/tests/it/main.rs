@@ -2,4 +2,5 @@
 
 mod demo;
 mod instruments;
+mod notes;
 mod wording;

@@ -1,5 +1,6 @@
 //! 回答: which items a sheet must answer, what stands in it, and (in `check`) whether its answers are sound.
 
+mod changes;
 mod check;
 mod wording;
 
@@ -12,6 +13,7 @@ use crate::fiscal_year::FiscalYear;
 use crate::instrument::{Answer, Instrument, Item, LiftingFact, TargetGroup};
 use crate::rules::Rule;
 
+pub use changes::{Change, changes};
 pub use check::{Field, Violation};
 
 /// Rounds beyond this are a typing error, not a plan.
@@ -149,6 +151,17 @@ impl<'a> Sheet<'a> {
             Some(_) if item.gate => None,
             Some((round, given)) => (given.answer == Some(Answer::No) && round < MAX_ROUND).then_some(round + 1),
         }
+    }
+
+    /// ANS-YES: items answered yes without a word on what ground, in the order of the form. `on_file` says whether
+    /// something is kept for an item. It stops nobody from submitting: the ground must be explainable, not written here.
+    pub fn without_ground(&self, on_file: impl Fn(&str) -> bool) -> Vec<&'a Item> {
+        let silent = |item: &&Item| {
+            let yes = self.latest(&item.code).filter(|(_, given)| given.answer == Some(Answer::Yes));
+            let lifted = matches!(self.duty(item), Duty::NotRequired(_));
+            yes.is_some_and(|(_, given)| given.note.trim().is_empty()) && !lifted && !item.gate && !on_file(&item.code)
+        };
+        self.instrument.items.iter().filter(silent).collect()
     }
 
     /// Required items that still lack a first answer or its date (ANS-FIRST), in the order of the form.

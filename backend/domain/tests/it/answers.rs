@@ -183,3 +183,20 @@ fn what_stands_against_a_sheet_is_told_in_the_order_of_the_form_then_round_then_
     ];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn ans_yes_a_yes_without_a_ground_is_named_and_may_still_be_submitted() {
+    let noted = Given { note: "台帳は情報管理室".into(), ..yes("2023-11-01") };
+    let answers = all_yes_but([(cell("2-1", 1), noted), (cell("1-1", 1), no("2023-11-01", Some("2024-03-31")))]);
+    let sheet = facility(&answers);
+    let named = |on_file: &str| {
+        let items = sheet.without_ground(|code| code == on_file);
+        items.into_iter().map(|item| item.code.clone()).collect::<Vec<_>>()
+    };
+    let silent = named("");
+    assert!(!silent.contains(&"2-1".to_owned()), "a note is a ground");
+    assert!(!silent.contains(&"1-1".to_owned()), "a no needs none");
+    assert!(!silent.contains(&"0".to_owned()), "the first question is no measure");
+    assert!(silent.contains(&"2-2".to_owned()) && !named("2-2").contains(&"2-2".to_owned()), "what is on file");
+    assert_eq!(places(&sheet.check(today())), []);
+}

@@ -24,6 +24,7 @@ pub mod figures;
 pub mod home;
 pub mod instruments;
 pub mod keys;
+pub mod notes;
 pub mod objects;
 pub mod passwords;
 pub mod places;

@@ -1,7 +1,10 @@
 //! Submitting freezes a revision; returning and confirming open the next one with the answers copied.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
+use tachiiri_domain::answers::SheetFacts;
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{ChecklistId, Ids, RevisionId};
@@ -10,7 +13,7 @@ use uuid::Uuid;
 
 use super::Revision;
 use super::list::{reasons_of, step};
-use crate::column::{insert_all, millis};
+use crate::column::{MOST_IDS, insert_all, millis, uuids};
 use crate::db::Raw;
 use crate::entity::{answers, checklist_revisions, checklists, return_reasons};
 use crate::error::{Error, Result};
@@ -162,6 +165,29 @@ async fn open_next(tx: &Tx, sheet: &checklists::Model, by: Step<'_>) -> Result<R
         .filter(checklists::Column::Id.eq(sheet.id));
     pointing.exec(tx.raw()).await?;
     Ok(RevisionId(id))
+}
+
+/// By sheet, its last submitted revision with the facts of then; a sheet that was never submitted is absent.
+///
+/// The sheets must have been found within a scope.
+pub async fn last_submitted(
+    conn: &impl Conn,
+    sheets: &[ChecklistId],
+) -> Result<HashMap<ChecklistId, (RevisionId, SheetFacts)>> {
+    let mut found = HashMap::new();
+    for some in sheets.chunks(MOST_IDS) {
+        let rows = checklist_revisions::Entity::find()
+            .filter(checklist_revisions::Column::ChecklistId.is_in(uuids(some)))
+            .filter(checklist_revisions::Column::SubmittedAt.is_not_null())
+            .order_by_asc(checklist_revisions::Column::Number)
+            .all(conn.raw())
+            .await?;
+        // The last one wins.
+        let last =
+            |row: checklist_revisions::Model| (ChecklistId(row.checklist_id), (RevisionId(row.id), super::facts(&row)));
+        found.extend(rows.into_iter().map(last));
+    }
+    Ok(found)
 }
 
 /// The history of a sheet, first revision first; empty outside the scope.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
 use tachiiri_domain::audit::sha256;
-use tachiiri_domain::checklist::{Refused, StateKey, frozen, may_write};
+use tachiiri_domain::checklist::{Refused, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Instrument;
@@ -74,11 +74,10 @@ impl Writable {
         })
     }
 
-    /// Digest of the last confirmed content: facts and answers.
-    async fn confirmed_digest(&self, write: &Write<'_>) -> Result<Option<String>> {
+    /// Digest of the last submitted content, facts and answers; None on a first submission.
+    async fn submitted_digest(&self, write: &Write<'_>) -> Result<Option<String>> {
         let all = checklists::revisions(&write.tx, &Scope::nation(), self.sheet.id).await?;
-        let confirmed = all.into_iter().find(|one| Some(one.id) == self.sheet.accepted_revision);
-        Ok(confirmed.and_then(|one| one.digest))
+        Ok(all.into_iter().rev().find_map(|one| one.digest))
     }
 
     fn judged(&self) -> Sheet<'_> {
@@ -205,7 +204,7 @@ pub async fn save_facts(
 ///
 /// # Errors
 /// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `unchanged` where nothing
-/// changed since it was confirmed, `Stale` where it went on since it was read.
+/// changed since it was last submitted, `Stale` where it went on since it was read.
 pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &RequestKey) -> Result<Submitted> {
     let read = read.into();
     let id = read.sheet;
@@ -223,7 +222,7 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
         return Err(AppError::Invalid(violations));
     }
     let digest = digest(&open.form.key(), open.sheet.facts, &open.answers);
-    if open.sheet.state.key() == StateKey::Accepted && open.confirmed_digest(&write).await? == Some(digest.clone()) {
+    if open.submitted_digest(&write).await?.as_ref() == Some(&digest) {
         return Err(Refused::Unchanged.into());
     }
     checklists::submit(&write.tx, id, write.now, &caller.actor.name, &digest).await?;

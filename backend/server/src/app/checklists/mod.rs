@@ -2,6 +2,8 @@
 
 mod answering;
 mod export;
+mod last_year;
+mod peers;
 mod reach;
 mod reviewing;
 mod view;
@@ -9,13 +11,15 @@ mod view;
 use std::collections::BTreeMap;
 
 use tachiiri_domain::Date;
-use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts, Violation};
+use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::facility::FacilityKind;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, RevisionId};
 use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
+use tachiiri_domain::last_year::Became;
+use tachiiri_domain::notes::Note;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
 use tachiiri_storage::checklists;
@@ -25,7 +29,7 @@ pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit
 pub use export::{ExportRequest, export};
 pub use reviewing::{accept, give_back};
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
-pub use view::{list, open};
+pub use view::{list, open, open_to_write};
 
 /// One sheet in a list.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -175,6 +179,21 @@ pub struct PeerAnswer {
     pub target_on: Option<Date>,
 }
 
+/// What the sheet of the year before says to an item of this one.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LastAnswer {
+    /// Code of the item in this year's form.
+    pub item: String,
+    pub fiscal_year: FiscalYear,
+    pub became: Became,
+    /// Of the latest round; None: it was left blank.
+    pub answer: Option<Answer>,
+    pub confirmed_on: Option<Date>,
+    pub target_on: Option<Date>,
+    /// The same question with an answer this form knows: it may be taken over, with a date of its own.
+    pub may_take: bool,
+}
+
 /// What the caller may do with the sheet as it stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Can {
@@ -202,6 +221,13 @@ pub struct ChecklistView {
     /// Codes of the required items without a complete first answer, in the order of the form.
     pub missing: Vec<String>,
     pub peers: Vec<PeerAnswer>,
+    pub last_year: Vec<LastAnswer>,
+    /// What counts as はい, by the notes that hold in the sheet's year.
+    pub notes: Vec<Note>,
+    /// The revision shown: the one being filled for who fills it, else the last submitted; None: nothing was submitted.
+    pub shown: Option<i32>,
+    /// What is shown against the submission before it.
+    pub changes: Vec<Change>,
     pub revisions: Vec<RevisionLine>,
     pub can: Can,
     /// When an answer of this revision was last given.

@@ -1,22 +1,22 @@
 //! Lists of sheets, and the whole sheet.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde_json::json;
 use tachiiri_domain::access::Act;
-use tachiiri_domain::answers::{Answers, Cell, Given, Sheet};
-use tachiiri_domain::checklist::{StateKey, frozen};
-use tachiiri_domain::ids::{ChecklistId, InstrumentVersionId};
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts, changes};
+use tachiiri_domain::checklist::frozen;
+use tachiiri_domain::ids::{ChecklistId, RevisionId};
+use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
+use tachiiri_storage::Conn;
 use tachiiri_storage::checklists::{self, Checklist};
-use tachiiri_storage::{Conn, instruments};
 
 use super::reach::{self, Hand};
-use super::{Can, ChecklistRow, ChecklistView, Filter, PeerAnswer, RevisionLine};
+use super::{Can, ChecklistRow, ChecklistView, Filter, RevisionLine, last_year, peers};
 use crate::app::{App, Caller, Listed, write};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 
 pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<ChecklistRow>> {
     let scope = caller.actor.scope_for(Act::ViewChecklist)?;
@@ -26,20 +26,63 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<
     Ok(Listed { rows, total: found.total })
 }
 
-/// The whole sheet. Reading somebody else's is an audit event.
+/// The whole sheet: what is being filled for who fills it, for everybody else what was last submitted. Reading somebody
+/// else's is an audit event.
 pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
     let sheet = reach::seen(&app.db, &caller.actor, id).await?;
     let hand = reach::hand(&app.db, &caller.actor, &sheet).await?;
     if hand != Hand::Own {
-        let write = write::begin(app, caller).await?;
-        write.audit("checklist.view", format!("checklist:{id}"), json!({})).await?;
-        write.commit(()).await?;
+        record(app, caller, "checklist.view", id).await?;
     }
     let can = Can {
         review: reach::held(&app.db, &caller.actor, Act::ReviewChecklist, id).await.is_ok() && !sheet.state.is_open(),
         ..can_write(app, &sheet, hand)
     };
-    read(&app.db, app, caller, sheet, can).await
+    let shown = match hand {
+        Hand::Own => Shown::working(&sheet),
+        Hand::Proxy | Hand::None => Shown::submitted(&app.db, &sheet).await?,
+    };
+    read(&app.db, app, caller, (sheet, shown, can)).await
+}
+
+/// The sheet as it is being filled, for who may write on it: the respondent, or who enters for him.
+///
+/// # Errors
+/// Denied for who only reads.
+pub async fn open_to_write(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
+    let sheet = reach::seen(&app.db, &caller.actor, id).await?;
+    let hand = reach::hand(&app.db, &caller.actor, &sheet).await?;
+    match hand {
+        Hand::Own => {}
+        Hand::Proxy => record(app, caller, "checklist.proxy", id).await?,
+        Hand::None => return Err(AppError::Denied),
+    }
+    let can = can_write(app, &sheet, hand);
+    let shown = Shown::working(&sheet);
+    read(&app.db, app, caller, (sheet, shown, can)).await
+}
+
+async fn record(app: &App, caller: &Caller, verb: &str, id: ChecklistId) -> Result<()> {
+    let write = write::begin(app, caller).await?;
+    write.audit(verb, format!("checklist:{id}"), json!({})).await?;
+    write.commit(()).await
+}
+
+/// Which revision of a sheet is shown, with the facts of it.
+struct Shown {
+    revision: Option<RevisionId>,
+    facts: SheetFacts,
+}
+
+impl Shown {
+    fn working(sheet: &Checklist) -> Self {
+        Self { revision: Some(sheet.open_revision), facts: sheet.facts }
+    }
+
+    async fn submitted(conn: &impl Conn, sheet: &Checklist) -> Result<Self> {
+        let last = checklists::last_submitted(conn, &[sheet.id]).await?.remove(&sheet.id);
+        Ok(Self { revision: last.map(|(id, _)| id), facts: last.map(|(_, facts)| facts).unwrap_or_default() })
+    }
 }
 
 fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
@@ -48,25 +91,42 @@ fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     Can { answer, proxy: hand == Hand::Proxy, submit: answer, review: false }
 }
 
-async fn read(conn: &impl Conn, app: &App, caller: &Caller, sheet: Checklist, can: Can) -> Result<ChecklistView> {
+async fn read(
+    conn: &impl Conn,
+    app: &App,
+    caller: &Caller,
+    (mut sheet, shown, can): (Checklist, Shown, Can),
+) -> Result<ChecklistView> {
     let scope = caller.actor.scope_for(Act::ViewChecklist)?;
     let instrument = reach::form(conn, &sheet).await?;
-    let answers = checklists::answers(conn, sheet.open_revision).await?;
+    let answers = match shown.revision {
+        Some(revision) => checklists::answers(conn, revision).await?,
+        None => BTreeMap::new(),
+    };
+    sheet.facts = shown.facts;
     let accepted = match sheet.accepted_revision {
         Some(revision) => frozen(&instrument, checklists::domain_answers(conn, revision).await?),
         None => Answers::new(),
     };
     let peers = match sheet.respondent {
-        Respondent::Facility => peers(conn, &scope, &sheet, &instrument).await?,
+        Respondent::Facility => peers::of(conn, &scope, &sheet, &instrument).await?,
         Respondent::Vendor => Vec::new(),
     };
     let given = cells(&answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
     let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
+    let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     Ok(ChecklistView {
         violations: judged.check(app.clock.today()),
-        saved_at: checklists::saved_at(conn, sheet.open_revision).await?,
+        saved_at: match shown.revision {
+            Some(revision) => checklists::saved_at(conn, revision).await?,
+            None => None,
+        },
         missing: judged.missing().into_iter().map(|item| item.code.clone()).collect(),
+        changes: since_last(conn, &revisions, number, &given).await?,
+        shown: number,
+        last_year: last_year::of(conn, &scope, &sheet, &instrument).await?,
+        notes: notes(&sheet),
         checklist: sheet.into(),
         instrument,
         answers,
@@ -77,63 +137,28 @@ async fn read(conn: &impl Conn, app: &App, caller: &Caller, sheet: Checklist, ca
     })
 }
 
+/// What counts as はい is said to hospitals; the vendors' form asks other things in the same words.
+fn notes(sheet: &Checklist) -> Vec<Note> {
+    let all = match sheet.respondent {
+        Respondent::Facility => tachiiri_seed::notes::all(),
+        Respondent::Vendor => &[],
+    };
+    all.iter().filter(|note| note.holds_in(sheet.fiscal_year)).cloned().collect()
+}
+
+/// The changes against the submission before the revision shown; none on a first one.
+async fn since_last(
+    conn: &impl Conn,
+    revisions: &[checklists::Revision],
+    shown: Option<i32>,
+    now: &Answers,
+) -> Result<Vec<Change>> {
+    let earlier = |one: &&checklists::Revision| one.submitted.is_some() && Some(one.number) < shown;
+    let Some(before) = revisions.iter().rfind(earlier) else { return Ok(Vec::new()) };
+    Ok(changes(&checklists::domain_answers(conn, before.id).await?, now))
+}
+
 /// The answers without their versions, as the rules take them.
 pub(super) fn cells(answers: &BTreeMap<Cell, (Given, RowVersion)>) -> Answers {
     answers.iter().map(|(cell, (given, _))| (cell.clone(), given.clone())).collect()
-}
-
-/// The vendors' answers beside a facility's sheet. A sheet that was never submitted says nothing yet.
-async fn peers(
-    conn: &impl Conn,
-    scope: &tachiiri_domain::scope::Scope,
-    sheet: &Checklist,
-    form: &Instrument,
-) -> Result<Vec<PeerAnswer>> {
-    let filter = Filter {
-        facility: Some(sheet.facility.id),
-        fiscal_year: Some(sheet.fiscal_year),
-        respondent: Some(Respondent::Vendor),
-        ..Filter::default()
-    };
-    let mut forms: HashMap<InstrumentVersionId, Option<Instrument>> = HashMap::new();
-    let mut found = Vec::new();
-    // A facility has a handful of contracts: a query each is no loop over the register.
-    for vendor in checklists::list(conn, scope, &filter).await?.rows {
-        let vendor_form = match forms.entry(vendor.instrument_id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(instruments::find(conn, vendor.instrument_id).await?),
-        };
-        let Some(vendor_form) = vendor_form else { continue };
-        let answers = match vendor.state.key() {
-            StateKey::Draft => Answers::new(),
-            StateKey::Submitted | StateKey::Returned | StateKey::Accepted => {
-                checklists::domain_answers(conn, vendor.open_revision).await?
-            }
-        };
-        found.extend(pair(&vendor, vendor_form, &answers, form));
-    }
-    Ok(found)
-}
-
-/// VEN-PAIR: which vendor item speaks to which of ours is data of the form.
-fn pair(vendor: &Checklist, vendor_form: &Instrument, answers: &Answers, form: &Instrument) -> Vec<PeerAnswer> {
-    let judged = Sheet { instrument: vendor_form, fiscal_year: vendor.fiscal_year, facts: vendor.facts, answers };
-    let (vendor_name, system) =
-        vendor.contract.as_ref().map(|one| (one.vendor_name.clone(), one.system.clone())).unwrap_or_default();
-    let speaks = vendor_form.items.iter().filter_map(|item| Some((item, item.pairs_with.as_ref()?)));
-    speaks
-        .filter_map(|(item, lineage)| {
-            let ours = form.items.iter().find(|ours| ours.lineage == *lineage)?;
-            let latest = judged.latest(&item.code).map(|(_, given)| given);
-            Some(PeerAnswer {
-                checklist: vendor.id,
-                vendor_name: vendor_name.clone(),
-                system: system.clone(),
-                item: ours.code.clone(),
-                answer: latest.and_then(|given| given.answer),
-                confirmed_on: latest.and_then(|given| given.confirmed_on),
-                target_on: judged.target_on(&item.code),
-            })
-        })
-        .collect()
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use tachiiri_domain::Date;
-use tachiiri_domain::answers::{Cell, Given, Violation};
+use tachiiri_domain::answers::{Cell, Change, Given, Violation};
 use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
@@ -166,6 +166,14 @@ pub struct ChecklistDetail {
     /// What vendors answered to paired items.
     #[schema(value_type = Vec<Object>)]
     peers: Vec<checklists::PeerAnswer>,
+    /// What the year before says to the items.
+    #[schema(value_type = Vec<Object>)]
+    last_year: Vec<checklists::LastAnswer>,
+    /// The revision shown: for who fills it the one being filled, else the last submitted; null: nothing was submitted.
+    shown: Option<i32>,
+    /// Against the submission before the revision shown.
+    #[schema(value_type = Vec<Object>)]
+    changes: Vec<Change>,
     #[schema(value_type = Vec<Object>)]
     revisions: Vec<checklists::RevisionLine>,
     #[schema(value_type = Object)]
@@ -181,6 +189,9 @@ impl From<ChecklistView> for ChecklistDetail {
             violations: view.violations,
             missing: view.missing,
             peers: view.peers,
+            last_year: view.last_year,
+            shown: view.shown,
+            changes: view.changes,
             revisions: view.revisions,
             can: view.can,
         }

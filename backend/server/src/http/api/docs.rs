@@ -11,7 +11,8 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, facilities, figures, instruments, reports, selections, users,
+    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, reports, selections,
+    users,
 };
 use crate::error::AppError;
 
@@ -29,6 +30,7 @@ use crate::error::AppError;
         selections::list, selections::run, selections::create, selections::show, selections::decide,
         reports::list, reports::request, reports::show, reports::file,
         instruments::list, instruments::show,
+        notes::list,
         users::list, users::create, users::reset,
         audit::list, audit::verify,
     ),

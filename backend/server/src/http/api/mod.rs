@@ -16,6 +16,7 @@ pub mod docs;
 pub mod facilities;
 pub mod figures;
 pub mod instruments;
+pub mod notes;
 pub mod reports;
 pub mod selections;
 pub mod users;

@@ -1,9 +1,12 @@
 //! Writing a sheet without JavaScript.
 
 use axum::extract::State;
-use tachiiri_domain::answers::{Cell, SheetFacts};
+use axum::response::Response;
+use chrono::NaiveDate;
+use tachiiri_domain::answers::{Cell, Given, SheetFacts};
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::request::RequestKey;
+use tachiiri_pages::fields::Part;
 use tachiiri_pages::sheet::{Checklist, Stale};
 
 use super::super::extract::{Form, Path, request_key};
@@ -11,7 +14,7 @@ use super::super::failure::{Failure, redirect};
 use super::sheet_form::{Fields, Wanted, field, read};
 use super::{Frame, Shown, done, page, sheet};
 use crate::app::App;
-use crate::app::checklists::{self, CellWrite};
+use crate::app::checklists::{self, CellWrite, ChecklistView};
 use crate::error::AppError;
 use axum::http::StatusCode;
 
@@ -31,18 +34,43 @@ pub async fn save_all(
     Path(id): Path<ChecklistId>,
     Form(fields): Form<Fields>,
 ) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
-    let wanted = read(&fields, &view.answers);
+    let view = checklists::open_to_write(&app, &frame.caller, id).await?;
+    let mut wanted = read(&fields, &view.answers);
+    if let Some(item) = field(&fields, "take") {
+        taken_over(&mut wanted, &fields, &view, item, app.clock.today());
+    }
     let form_key = request_key(&app, field(&fields, "request_key"))?;
     let outcome = write(&app, &frame, id, &wanted, &form_key).await?;
     if outcome.unsaved.is_empty() && wanted.unread.is_empty() {
-        let on = field(&fields, "then") == Some("submit");
-        let here = format!("/checklists/{id}");
-        return Ok(if on { redirect(&format!("{here}/submit")) } else { done(&here, "saved") });
+        return Ok(onward(id, field(&fields, "then"), view.can.proxy));
     }
-    let stored = checklists::open(&app, &frame.caller, id).await?;
+    let stored = checklists::open_to_write(&app, &frame.caller, id).await?;
     let sheet = sheet::page(&app, frame.layout, stored);
     page(StatusCode::UNPROCESSABLE_ENTITY, &again(sheet, wanted, outcome))
+}
+
+/// Where a saved form leads: to the summary, or to the sheet as it was being filled.
+fn onward(id: ChecklistId, then: Option<&str>, proxy: bool) -> Response {
+    match (then, proxy) {
+        (Some("submit"), _) => redirect(&format!("/checklists/{id}/submit")),
+        (_, true) => redirect(&format!("/checklists/{id}?proxy=true&done=saved")),
+        (_, false) => done(&format!("/checklists/{id}"), "saved"),
+    }
+}
+
+/// Last year's answer as this year's, by the person's own press: with the date typed, else today's.
+fn taken_over(wanted: &mut Wanted, fields: &Fields, view: &ChecklistView, item: &str, today: NaiveDate) {
+    let cell = Cell { item: item.to_owned(), round: 1 };
+    let last = view.last_year.iter().find(|last| last.item == item && last.may_take);
+    let based_on = field(fields, &Part::BasedOn.name(&cell)).and_then(|text| text.parse().ok());
+    let (Some(last), Some(based_on)) = (last, based_on) else { return };
+    let typed = wanted.writes.iter().position(|(_, write)| write.cell == cell).map(|at| wanted.writes.remove(at));
+    let stored = view.answers.get(&cell).map(|(given, _)| given.clone()).unwrap_or_default();
+    let given = typed.map_or(stored, |(_, write)| write.given);
+    let confirmed_on = Some(given.confirmed_on.unwrap_or(today));
+    let given = Given { answer: last.answer, confirmed_on, ..given };
+    // The place behind all cells of the form: a key of its own, the same when the form is sent twice.
+    wanted.writes.push((fields.len(), CellWrite { cell, given, based_on }));
 }
 
 async fn write(
@@ -100,5 +128,6 @@ pub async fn save_facts(
     let based_on = based_on
         .ok_or_else(|| Failure::bad_request("bad_form", "画面を開き直してください（based_on がありません）。"))?;
     checklists::save_facts(&app, &frame.caller, id, facts, based_on, &key).await?;
-    Ok(done(&format!("/checklists/{id}"), "saved"))
+    let proxy = checklists::open_to_write(&app, &frame.caller, id).await?.can.proxy;
+    Ok(onward(id, None, proxy))
 }

@@ -5,7 +5,7 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_pages::checklists::{Checklists, SheetRow};
-use tachiiri_pages::sheet::Checklist;
+use tachiiri_pages::sheet::{Checklist, Mode};
 
 use super::super::api::checklists::ChecklistQuery;
 use super::super::api::download;
@@ -74,6 +74,8 @@ fn row(row: ChecklistRow) -> SheetRow {
 pub struct ShowQuery {
     /// `true` after the summary before submitting: everything against it is shown.
     errors: Option<String>,
+    /// `true` where somebody else enters what came on paper.
+    proxy: Option<String>,
 }
 
 pub async fn show(
@@ -82,8 +84,15 @@ pub async fn show(
     Path(id): Path<ChecklistId>,
     Query(query): Query<ShowQuery>,
 ) -> Shown {
-    let mut view = checklists::open(&app, &frame.caller, id).await?;
+    let entering = query.proxy.as_deref() == Some("true");
+    let mut view = match entering {
+        true => checklists::open_to_write(&app, &frame.caller, id).await?,
+        false => checklists::open(&app, &frame.caller, id).await?,
+    };
     let asked = query.errors.as_deref() == Some("true");
     let violations = if asked { std::mem::take(&mut view.violations) } else { vec![] };
-    shown(&Checklist { violations, ..sheet::page(&app, frame.layout, view) })
+    // Who enters for another reads what was submitted until he says so.
+    let may_proxy = view.can.answer && view.can.proxy && !entering;
+    let page = Checklist { violations, may_proxy, ..sheet::page(&app, frame.layout, view) };
+    shown(&if may_proxy { Checklist { mode: Mode::Read, ..page } } else { page })
 }

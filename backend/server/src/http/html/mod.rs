@@ -26,6 +26,7 @@ pub mod facilities;
 pub mod figures;
 pub mod home;
 pub mod instruments;
+pub mod notes;
 pub mod reports;
 pub mod review;
 pub mod selections;

@@ -19,7 +19,7 @@ use crate::app::checklists::{self, ChecklistView};
 use crate::error::AppError;
 
 pub async fn submit_summary(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = checklists::open_to_write(&app, &frame.caller, id).await?;
     if !view.can.submit {
         return Ok(redirect(&format!("/checklists/{id}")));
     }
@@ -38,7 +38,8 @@ fn summary(app: &App, layout: Layout, view: ChecklistView) -> SubmitSummary {
 /// The sheet to be read, with everything that stands against submitting it.
 fn read_only(app: &App, layout: Layout, mut view: ChecklistView) -> Checklist {
     let violations = std::mem::take(&mut view.violations);
-    Checklist { violations, mode: Mode::Read, ..sheet::page(app, layout, view) }
+    let may_proxy = view.can.answer && view.can.proxy;
+    Checklist { violations, may_proxy, mode: Mode::Read, ..sheet::page(app, layout, view) }
 }
 
 pub async fn submit(
@@ -51,7 +52,7 @@ pub async fn submit(
     match checklists::submit(&app, &frame.caller, as_read(id, &fields)?, &key).await {
         Ok(_) => Ok(done(&format!("/checklists/{id}"), "submitted")),
         Err(AppError::Invalid(violations)) => {
-            let view = checklists::open(&app, &frame.caller, id).await?;
+            let view = checklists::open_to_write(&app, &frame.caller, id).await?;
             let mut page = summary(&app, frame.layout, view);
             page.sheet.violations = violations;
             refused(&page)

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_pages::Layout;
-use tachiiri_pages::sheet::{Beside, Checklist, Mark, Mode, Peer, SheetHead};
+use tachiiri_pages::sheet::{Beside, Checklist, LastYear, Mark, Mode, Peer, SheetHead};
 
 use super::fresh_key;
 use crate::app::App;
-use crate::app::checklists::{self, Can, ChecklistView, PeerAnswer};
+use crate::app::checklists::{self, Can, ChecklistView, LastAnswer, PeerAnswer};
 
 /// The page of a sheet on a first visit: nobody is scolded before having begun.
 pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
@@ -24,8 +24,15 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         violations: vec![],
         unread: vec![],
         stale: vec![],
-        beside: Beside { peers: peers(view.peers), ..Beside::default() },
+        beside: Beside {
+            peers: peers(view.peers),
+            last_year: view.last_year.into_iter().map(last_year).collect(),
+            notes: view.notes,
+            changes: view.changes,
+        },
         mode: mode(view.can),
+        shown: view.shown,
+        may_proxy: false,
         saved_at: view.saved_at,
         instrument: view.instrument,
     }
@@ -69,6 +76,18 @@ fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
         target_on: one.target_on,
     };
     peers.into_iter().map(peer).collect()
+}
+
+fn last_year(one: LastAnswer) -> LastYear {
+    LastYear {
+        item: one.item,
+        fiscal_year: one.fiscal_year,
+        became: one.became.label(),
+        answer: one.answer,
+        confirmed_on: one.confirmed_on,
+        target_on: one.target_on,
+        may_take: one.may_take,
+    }
 }
 
 fn mode(can: Can) -> Mode {
