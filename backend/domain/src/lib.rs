@@ -20,7 +20,6 @@ pub mod form_book;
 pub mod ids;
 pub mod instrument;
 pub mod lineage;
-pub mod last_year;
 pub mod notes;
 pub mod place;
 pub mod problem;

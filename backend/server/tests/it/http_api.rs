@@ -119,10 +119,21 @@ async fn a_sheet_is_answered_submitted_returned_mended_and_confirmed() {
         let steps = [
             (&hospital, "submit", json!({})),
             (&centre, "return", json!({"reasons": [{"item": codes[1], "reason": "日付を確かめてください"}]})),
+            (&hospital, "mend", json!({})),
             (&hospital, "submit", json!({})),
             (&centre, "accept", json!({"revision": 2})),
         ];
         for (who, step, body) in steps {
+            if step == "mend" {
+                let unchanged = site.call(who, Method::POST, &format!("{sheet}/submit"), json!({})).await;
+                assert_eq!(unchanged.json()["code"], "unchanged", "what came back goes again only when it was mended");
+                let mended = json!({"answer": "yes", "confirmed_on": "2023-10-02", "based_on": 1});
+                let saved = save(&site, who, &format!("{}/1", codes[1]), "mended", mended).await;
+                assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+                let view = site.call(who, Method::GET, &sheet, json!({})).await.json();
+                assert_eq!(view["changes"][0]["after"]["confirmed_on"], "2023-10-02", "{}", view["changes"]);
+                continue;
+            }
             let done = site.call(who, Method::POST, &format!("{sheet}/{step}"), body).await;
             assert_eq!(done.status, StatusCode::OK, "{step} {}", done.body);
         }

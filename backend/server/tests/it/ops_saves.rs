@@ -72,7 +72,9 @@ async fn ven_proxy_names_the_original_and_the_respondents_own_hand_needs_none() 
         assert_eq!(bare.code(), "proxy_missing");
         let named = Given { proxy: Some("FAX 令和5年11月1日 事務室の綴り".into()), ..yes("2023-11-01") };
         let saved = world.save(&kita, vendor, cell("1-1", 1, named.clone(), 0), "named").await.unwrap();
-        let view = checklists::open(&world.app, &kita, vendor).await.unwrap();
+        let read = checklists::open(&world.app, &kita, vendor).await.unwrap();
+        assert!((read.shown, read.answers.len()) == (None, 0), "what is being typed is not read by others");
+        let view = checklists::open_to_write(&world.app, &kita, vendor).await.unwrap();
         assert!(view.can.proxy && view.can.answer);
         assert_eq!(view.answers.values().next().unwrap().0.proxy, named.proxy);
         let own = Given { proxy: Some("x".into()), ..yes("2023-11-02") };

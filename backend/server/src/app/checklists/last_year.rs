@@ -3,7 +3,7 @@
 use tachiiri_domain::answers::Sheet;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::Instrument;
-use tachiiri_domain::last_year::{Became, ancestors};
+use tachiiri_domain::lineage::{Became, ancestors};
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::Conn;
 use tachiiri_storage::checklists::{self, Checklist};

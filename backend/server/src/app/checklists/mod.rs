@@ -18,7 +18,7 @@ use tachiiri_domain::facility::FacilityKind;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, RevisionId};
 use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
-use tachiiri_domain::last_year::Became;
+use tachiiri_domain::lineage::Became;
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;

@@ -198,10 +198,26 @@ impl From<ChecklistView> for ChecklistDetail {
     }
 }
 
-#[utoipa::path(get, path = "/api/v1/checklists/{id}", tag = "checklists", params(("id" = String, Path)),
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct SheetQuery {
+    /// `true`: the sheet as it is being filled, for who enters what came on paper (代行入力).
+    pub proxy: Option<String>,
+}
+
+#[utoipa::path(get, path = "/api/v1/checklists/{id}", tag = "checklists", params(("id" = String, Path), SheetQuery),
     responses((status = 200, body = ChecklistDetail), (status = 404)))]
-pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<ChecklistId>) -> Reply<ChecklistDetail> {
-    Ok(Json(checklists::open(&app, &signed.caller, id).await?.into()))
+pub async fn show(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<ChecklistId>,
+    Query(query): Query<SheetQuery>,
+) -> Reply<ChecklistDetail> {
+    let view = match query.proxy.as_deref() {
+        Some("true") => checklists::open_to_write(&app, &signed.caller, id).await?,
+        Some(_) | None => checklists::open(&app, &signed.caller, id).await?,
+    };
+    Ok(Json(view.into()))
 }
 
 #[derive(Default, Deserialize, IntoParams)]
