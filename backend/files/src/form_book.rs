@@ -17,11 +17,16 @@ mod grid;
 mod headings;
 mod kin;
 mod lines;
+mod package;
+mod pour;
 mod remarks;
+mod rewrite;
 mod slots;
+mod styles;
 mod words;
 
 pub use draft::{Identity, draft};
+pub use pour::{Filled, LeftOut, Poured, pour};
 
 /// One form that a workbook holds: the sheets for the facility, or those for the vendor.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -2,6 +2,8 @@
 
 use tachiiri_domain::form_book::{AnswerPlace, CellPlace, ColumnMeaning, DatePlace, RoundPlace};
 
+use tachiiri_domain::wareki;
+
 use super::grid::{Field, Grid};
 use super::headings::TableRead;
 use super::words::plain;
@@ -42,6 +44,8 @@ fn print(field: &Field) -> Print {
         "" if text.contains(['/', '.']) => Print::Date,
         "" => Print::Box,
         "ー" => Print::Closed,
+        // Somebody's date, in a workbook that was filled: the place is the same.
+        _ if wareki::parse(&text).is_ok() || text.bytes().all(|byte| byte.is_ascii_digit()) => Print::Blank,
         "年月日" | "令和年月日" | "R年月日" | "月日" | "20年月日" | "西暦年月日" => Print::Date,
         _ => Print::Other,
     }
@@ -137,10 +141,11 @@ impl Cells<'_> {
             let not_applicable = find(NotApplicable, Print::NotApplicable);
             return Some((AnswerPlace::Ticks { yes, no, not_applicable }, false));
         }
-        let empty = |one: &&(ColumnMeaning, Print, Field)| {
-            one.0 == Answer && matches!(one.1, Print::Blank | Print::Box | Print::Other)
+        // Empty, or filled already.
+        let word = |one: &&(ColumnMeaning, Print, Field)| {
+            one.0 == Answer && !matches!(one.1, Print::Date | Print::Unit(_) | Print::Closed)
         };
-        mine.iter().find(empty).map(|(_, _, field)| (AnswerPlace::Word(self.cell(field)), false))
+        mine.iter().find(word).map(|(_, _, field)| (AnswerPlace::Word(self.cell(field)), false))
     }
 
     /// One cell, or those before 年, 月 and 日, or two and three empty ones in that order.

@@ -2,6 +2,7 @@
 
 mod form_book;
 mod ministry;
+mod pour;
 mod real;
 mod register;
 mod round_trip;

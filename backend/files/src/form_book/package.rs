@@ -1,0 +1,105 @@
+//! A workbook as the package it is: its parts, of which all but the rewritten sheets are copied as they stand.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read, Write};
+
+use quick_xml::events::{BytesStart, Event};
+use tachiiri_domain::problem::Problem;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
+
+use crate::table::whole;
+
+/// No form unpacks to more.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+}
+
+impl<'a> Package<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Problem> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|fault| unreadable(&fault.to_string()))?;
+        let mut unpacked = 0;
+        for index in 0..archive.len() {
+            unpacked += archive.by_index_raw(index).map_err(|fault| unreadable(&fault.to_string()))?.size();
+        }
+        if unpacked > MOST_BYTES {
+            let message =
+                format!("ファイルを開くと{}MBを超えます。様式の原本ではありません。", MOST_BYTES / (1024 * 1024));
+            return Err(whole(0, "workbook_too_large", &message));
+        }
+        Ok(Self { archive })
+    }
+
+    /// A part as text.
+    pub(super) fn part(&mut self, name: &str) -> Result<String, Problem> {
+        let part = self.archive.by_name(name).map_err(|_| unreadable(&format!("{name} がありません")))?;
+        let mut text = String::new();
+        // The size in the directory may be a lie.
+        part.take(MOST_BYTES).read_to_string(&mut text).map_err(|fault| unreadable(&fault.to_string()))?;
+        Ok(text)
+    }
+
+    /// Which part holds the sheet of a name.
+    pub(super) fn sheets(&mut self) -> Result<HashMap<String, String>, Problem> {
+        let mut targets = HashMap::new();
+        for element in elements(&self.part("xl/_rels/workbook.xml.rels")?, "Relationship")? {
+            if let (Some(id), Some(target)) = (attribute(&element, "Id"), attribute(&element, "Target")) {
+                let part = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+                targets.insert(id, part);
+            }
+        }
+        let sheets = elements(&self.part("xl/workbook.xml")?, "sheet")?;
+        let named = sheets.iter().filter_map(|sheet| {
+            let part = targets.get(&attribute(sheet, "id")?)?;
+            Some((attribute(sheet, "name")?, part.clone()))
+        });
+        Ok(named.collect())
+    }
+
+    /// The package with these parts in place of those of the same name; nothing else is unpacked.
+    pub(super) fn with(mut self, parts: &HashMap<String, Vec<u8>>) -> Result<Vec<u8>, Problem> {
+        let fault = |fault: &dyn std::fmt::Display| unreadable(&fault.to_string());
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        // A fixed time: the same answers give the same bytes.
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+        for index in 0..self.archive.len() {
+            let part = self.archive.by_index_raw(index).map_err(|error| fault(&error))?;
+            match parts.get(part.name()) {
+                None => out.raw_copy_file(part).map_err(|error| fault(&error))?,
+                Some(bytes) => {
+                    out.start_file(part.name(), options).map_err(|error| fault(&error))?;
+                    out.write_all(bytes).map_err(|error| fault(&error))?;
+                }
+            }
+        }
+        Ok(out.finish().map_err(|error| fault(&error))?.into_inner())
+    }
+}
+
+/// The elements of a name, wherever they stand.
+pub(super) fn elements(xml: &str, name: &str) -> Result<Vec<BytesStart<'static>>, Problem> {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().map_err(|fault| unreadable(&fault.to_string()))? {
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name => {
+                found.push(element.into_owned());
+            }
+            Event::Eof => return Ok(found),
+            _ => {}
+        }
+    }
+}
+
+/// An attribute by its name without prefix.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|one| one.key.local_name().as_ref() == name)?;
+    quick_xml::escape::unescape(&found.value).ok().map(|value| value.into_owned())
+}
+
+pub(super) fn unreadable(fault: &str) -> Problem {
+    let message = format!("様式の原本を Excel ファイルとして読めません（{fault}）。原本をもう一度取り込んでください。");
+    whole(0, "workbook_unreadable", &message)
+}
