@@ -127,6 +127,13 @@ facility_versions.beds_tuberculosis integer
 facility_versions.beds_infectious integer
 facility_versions.beds_total integer
 facility_versions.beds integer
+form_books.id uuid NOT NULL
+form_books.name text COLLATE C NOT NULL
+form_books.workbook text COLLATE C NOT NULL
+form_books.corrections text COLLATE C NOT NULL
+form_books.row_version integer NOT NULL
+form_books.uploaded_at bigint NOT NULL
+form_books.uploaded_by text COLLATE C NOT NULL
 guest_sessions.id uuid NOT NULL
 guest_sessions.invitation_id uuid NOT NULL
 guest_sessions.created_at bigint NOT NULL
@@ -356,6 +363,7 @@ facility_versions FOREIGN KEY (facility_id) REFERENCES facilities(id)
 facility_versions FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 facility_versions FOREIGN KEY (municipality_code) REFERENCES municipalities(code)
 facility_versions PRIMARY KEY (id)
+form_books PRIMARY KEY (id)
 guest_sessions FOREIGN KEY (invitation_id) REFERENCES invitations(id)
 guest_sessions PRIMARY KEY (id)
 health_centres FOREIGN KEY (authority_id) REFERENCES authorities(id)
@@ -434,6 +442,7 @@ CREATE UNIQUE INDEX facilities_external_id_key ON facilities USING btree (extern
 CREATE UNIQUE INDEX facilities_pkey ON facilities USING btree (id)
 CREATE UNIQUE INDEX facility_facts_pkey ON facility_facts USING btree (id)
 CREATE UNIQUE INDEX facility_versions_pkey ON facility_versions USING btree (id)
+CREATE UNIQUE INDEX form_books_pkey ON form_books USING btree (id)
 CREATE UNIQUE INDEX guest_sessions_pkey ON guest_sessions USING btree (id)
 CREATE UNIQUE INDEX health_centres_pkey ON health_centres USING btree (id)
 CREATE UNIQUE INDEX health_centres_prefecture_code_name_key ON health_centres USING btree (prefecture_code, name)

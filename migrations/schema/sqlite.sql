@@ -168,6 +168,15 @@ CREATE TABLE facility_versions (
             beds INTEGER
 ) STRICT;
 CREATE INDEX idx_facility_versions_facility_id_valid_from_recorded_at ON facility_versions (facility_id, valid_from, recorded_at);
+CREATE TABLE form_books (
+            id BLOB NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            workbook TEXT NOT NULL,
+            corrections TEXT NOT NULL,
+            row_version INTEGER NOT NULL,
+            uploaded_at INTEGER NOT NULL,
+            uploaded_by TEXT NOT NULL
+) STRICT;
 CREATE TABLE guest_sessions (
             id BLOB NOT NULL PRIMARY KEY,
             invitation_id BLOB NOT NULL REFERENCES invitations(id),

@@ -7,6 +7,7 @@ mod m20261121_000001_places_and_people;
 mod m20261121_000002_checklists;
 mod m20261121_000003_selection_reports_record;
 mod m20261121_000004_forms;
+mod m20261121_000005_form_books;
 mod m20261121_000006_vendors;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000002_checklists::Step),
             Box::new(m20261121_000003_selection_reports_record::Step),
             Box::new(m20261121_000004_forms::Step),
+            Box::new(m20261121_000005_form_books::Step),
             Box::new(m20261121_000006_vendors::Step),
         ]
     }

@@ -75,6 +75,7 @@ typed_id! {
     DecisionId,
     ConsultationId,
     InvitationId,
+    FormBookId,
     StatementUseId,
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod decisions;
 pub(crate) mod facilities;
 pub(crate) mod facility_facts;
 pub(crate) mod facility_versions;
+pub(crate) mod form_books;
 pub(crate) mod guest_sessions;
 pub(crate) mod health_centres;
 pub(crate) mod instrument_drafts;
@@ -56,6 +57,7 @@ pub(crate) const TABLES: &[&str] = &[
     "instruments",
     "instrument_versions",
     "instrument_drafts",
+    "form_books",
     "collections",
     "checklists",
     "checklist_revisions",

@@ -14,6 +14,7 @@ pub mod facilities;
 pub mod facts;
 pub mod fixtures;
 mod fold;
+pub mod form_books;
 mod frozen;
 pub mod instruments;
 pub mod jobs;

@@ -28,6 +28,7 @@ macro_rules! both {
 mod checklists;
 mod drafts;
 mod figures;
+mod form_books;
 mod jobs;
 mod parity;
 mod people;
