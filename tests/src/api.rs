@@ -35,11 +35,23 @@ impl Reply {
 
 impl Api {
     pub async fn log_in(base: &str, login: &str) -> Self {
+        Self::enter(base, login, &crate::person::password(login)).await
+    }
+
+    /// With a password or a one-time code of one's own.
+    pub async fn enter(base: &str, login: &str, password: &str) -> Self {
         let nobody = Self { client: reqwest::Client::new(), base: base.to_owned(), token: String::new() };
-        let told =
-            nobody.post("/api/v1/login", &json!({ "login": login, "password": crate::person::password(login) })).await;
+        let told = nobody.post("/api/v1/login", &json!({ "login": login, "password": password })).await;
         let token = told.ok()["token"].as_str().expect("a token").to_owned();
         Self { token, ..nobody }
+    }
+
+    /// Sets the first password of somebody who entered with a code.
+    pub async fn set_password(self, password: &str) -> Self {
+        let told =
+            self.send(Method::PUT, "/api/v1/password", Some(&json!({ "current": "", "new": password })), None).await;
+        let token = told.ok()["token"].as_str().expect("a token").to_owned();
+        Self { token, ..self }
     }
 
     pub async fn get(&self, path: &str) -> Reply {

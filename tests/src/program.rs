@@ -19,10 +19,11 @@ pub fn top() -> PathBuf {
     here.parent().expect("tests/ lies in the checkout").to_path_buf()
 }
 
-/// `target/debug/tachiiri`, as `deploy/run` and `tests/run` build it.
+/// `target/debug/tachiiri`, as `deploy/run` and `tests/run` build it; for a measurement, itself a release build,
+/// `target/release/tachiiri`.
 pub fn binary() -> PathBuf {
     let target = crate::setting("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), PathBuf::from);
-    target.join("debug/tachiiri")
+    target.join(if cfg!(debug_assertions) { "debug/tachiiri" } else { "release/tachiiri" })
 }
 
 /// A data folder with its database, removed at the end.
