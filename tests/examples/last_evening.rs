@@ -40,7 +40,7 @@ async fn main() -> ExitCode {
         eprintln!("last_evening sqlite|postgres [--hospitals N] [--seconds N]");
         return ExitCode::from(2);
     };
-    let home = Home::demo_of(database, &["--hospitals", &(hospitals * 4).to_string(), "--seed", "7"]);
+    let home = Home::demo_of(database, &["--hospitals", &(hospitals * 6).to_string(), "--seed", "7"]);
     let mut server = home.serve().await;
     let desks = desks(&home, &server.base, hospitals).await;
     let began = Instant::now();
