@@ -12,6 +12,7 @@ use tachiiri_migrations::MigratorTrait;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::{Error, Result};
+use crate::instruments::Forms;
 
 /// How long a writer waits for the one before it.
 const WRITER_WAIT: Duration = Duration::from_secs(30);
@@ -32,21 +33,27 @@ pub struct Db {
     conn: DatabaseConnection,
     /// SQLite has one writer at a time. Waiting here holds no connection, so that readers are never starved.
     writer: Arc<Mutex<()>>,
+    forms: Arc<Forms>,
 }
 
 /// A writing transaction. Dropped without [`Tx::commit`], nothing of it remains.
 #[derive(Debug)]
 pub struct Tx {
     txn: DatabaseTransaction,
+    forms: Arc<Forms>,
     // Declared after `txn`: fields drop in order, and the turn may end only after the rollback was asked for.
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
 mod sealed {
+    use crate::instruments::Forms;
+
     /// What queries inside the crate run on; nobody outside can name it.
     pub trait Raw: Sync {
         type Raw: sea_orm::ConnectionTrait;
         fn raw(&self) -> &Self::Raw;
+        /// What was read once and never changes.
+        fn forms(&self) -> &Forms;
     }
 }
 pub(crate) use sealed::Raw;
@@ -59,12 +66,20 @@ impl sealed::Raw for Db {
     fn raw(&self) -> &DatabaseConnection {
         &self.conn
     }
+
+    fn forms(&self) -> &Forms {
+        &self.forms
+    }
 }
 
 impl sealed::Raw for Tx {
     type Raw = DatabaseTransaction;
     fn raw(&self) -> &DatabaseTransaction {
         &self.txn
+    }
+
+    fn forms(&self) -> &Forms {
+        &self.forms
     }
 }
 
@@ -80,7 +95,8 @@ impl Db {
         let mut options = ConnectOptions::new(url);
         options.sqlx_logging(false).acquire_timeout(WRITER_WAIT);
         if url.starts_with("sqlite:") {
-            options.max_connections(SQLITE_CONNECTIONS).map_sqlx_sqlite_opts(|sqlite| {
+            // A file does not hang up: asking each connection first would double the cost of every query.
+            options.max_connections(SQLITE_CONNECTIONS).test_before_acquire(false).map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
@@ -90,7 +106,7 @@ impl Db {
         } else {
             options.max_connections(POSTGRES_CONNECTIONS);
         }
-        Ok(Self { conn: Database::connect(options).await?, writer: Arc::default() })
+        Ok(Self { conn: Database::connect(options).await?, writer: Arc::default(), forms: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
@@ -125,7 +141,8 @@ impl Db {
         };
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
-        Ok(Tx { txn: self.conn.begin_with_options(options).await?, _turn: turn })
+        let txn = self.conn.begin_with_options(options).await?;
+        Ok(Tx { txn, forms: Arc::clone(&self.forms), _turn: turn })
     }
 
     /// Whether the database answers.

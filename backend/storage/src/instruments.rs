@@ -2,6 +2,9 @@
 
 mod drafts;
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
@@ -142,9 +145,30 @@ fn whole(row: &instrument_versions::Model) -> Result<(Head, Instrument)> {
     Ok((head(row)?, from_json(&row.body_json)?))
 }
 
+/// A published version. It never changes, so each is read once in the life of a connection pool: every saved answer
+/// asks for its form.
 pub async fn find(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Instrument>> {
-    let row = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?;
-    row.map(|row| from_json(&row.body_json)).transpose()
+    if let Some(form) = conn.forms().get(id) {
+        return Ok(Some(Instrument::clone(&form)));
+    }
+    let Some(row) = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await? else { return Ok(None) };
+    let form: Instrument = from_json(&row.body_json)?;
+    conn.forms().keep(id, form.clone());
+    Ok(Some(form))
+}
+
+/// The published versions read so far.
+#[derive(Debug, Default)]
+pub struct Forms(RwLock<HashMap<InstrumentVersionId, Arc<Instrument>>>);
+
+impl Forms {
+    fn get(&self, id: InstrumentVersionId) -> Option<Arc<Instrument>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    fn keep(&self, id: InstrumentVersionId, form: Instrument) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(form));
+    }
 }
 
 /// All published versions, newest year first.
@@ -185,13 +209,14 @@ pub async fn workbook(conn: &impl Conn, id: InstrumentVersionId) -> Result<Optio
     Ok(row.and_then(|row| Workbook::of(row.workbook, row.cell_map)))
 }
 
-/// `mhlw-cyber-facility/r5` of every version, by id.
-pub(crate) async fn keys(conn: &impl Conn) -> Result<std::collections::HashMap<Uuid, String>> {
+/// `mhlw-cyber-facility/r5` of some versions, by id.
+pub(crate) async fn keys(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let rows: Vec<(Uuid, String, String)> = instrument_versions::Entity::find()
         .select_only()
         .column(instrument_versions::Column::Id)
         .column(instrument_versions::Column::Instrument)
         .column(instrument_versions::Column::Version)
+        .filter(instrument_versions::Column::Id.is_in(ids.iter().copied()))
         .into_tuple()
         .all(conn.raw())
         .await?;

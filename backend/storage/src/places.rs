@@ -4,7 +4,7 @@ mod import;
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tachiiri_domain::ids::{AuthorityId, HealthCentreId};
 use tachiiri_domain::place::{MunicipalityCode, PrefectureCode};
 use tachiiri_domain::register::Decision;
@@ -113,4 +113,17 @@ pub async fn municipality_map(conn: &impl Conn) -> Result<HashMap<MunicipalityCo
 pub(crate) async fn all_by_id(conn: &impl Conn) -> Result<HashMap<Uuid, HealthCentre>> {
     let all = health_centres_where(conn, Condition::all()).await?;
     Ok(all.into_iter().map(|centre| (centre.id.0, centre)).collect())
+}
+
+/// Names of some health centres by their ids.
+pub(crate) async fn names(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let rows: Vec<(Uuid, String)> = health_centres::Entity::find()
+        .select_only()
+        .column(health_centres::Column::Id)
+        .column(health_centres::Column::Name)
+        .filter(health_centres::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(rows.into_iter().collect())
 }

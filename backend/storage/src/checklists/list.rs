@@ -1,6 +1,6 @@
 //! Finding sheets within a scope.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
@@ -62,7 +62,7 @@ struct Around {
     reasons: HashMap<Uuid, Vec<ReturnReason>>,
     contracts: HashMap<Uuid, Contract>,
     instruments: HashMap<Uuid, String>,
-    centres: HashMap<Uuid, places::HealthCentre>,
+    centres: HashMap<Uuid, String>,
 }
 
 async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<Checklist>> {
@@ -76,10 +76,15 @@ async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<
         revisions: revisions(conn, &last).await?,
         reasons: last_reasons(conn, returned).await?,
         contracts: crate::vendors::by_ids(conn, &contracts).await?,
-        instruments: crate::instruments::keys(conn).await?,
-        centres: places::all_by_id(conn).await?,
+        instruments: crate::instruments::keys(conn, &distinct(&rows, |row| row.instrument_version_id)).await?,
+        centres: places::names(conn, &distinct(&rows, |row| row.health_centre_id)).await?,
     };
     rows.into_iter().map(|row| around.checklist(row)).collect()
+}
+
+/// One sheet names one form and one health centre, a list of them a handful.
+fn distinct(rows: &[checklists::Model], id: fn(&checklists::Model) -> Uuid) -> Vec<Uuid> {
+    rows.iter().map(id).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 async fn revisions(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, checklist_revisions::Model>> {
@@ -156,7 +161,7 @@ impl Around {
                 kind: read(&row.kind)?,
                 prefecture: read(&row.prefecture_code)?,
                 health_centre: HealthCentreId(row.health_centre_id),
-                health_centre_name: centre.name.clone(),
+                health_centre_name: centre.clone(),
                 beds: counts(row.beds)?,
             },
         })
