@@ -268,6 +268,13 @@ CREATE TABLE jobs (
 ) STRICT;
 CREATE INDEX idx_jobs_kind_state ON jobs (kind, state);
 CREATE INDEX idx_jobs_state_run_at ON jobs (state, run_at);
+CREATE TABLE login_failures (
+            id BLOB NOT NULL PRIMARY KEY,
+            address TEXT NOT NULL,
+            failed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX idx_login_failures_address_failed_at ON login_failures (address, failed_at);
+CREATE INDEX idx_login_failures_failed_at ON login_failures (failed_at);
 CREATE TABLE meta (
             name TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
@@ -281,6 +288,12 @@ CREATE INDEX idx_municipalities_health_centre_id ON municipalities (health_centr
 CREATE TABLE prefectures (
             code TEXT NOT NULL PRIMARY KEY,
             name TEXT NOT NULL
+) STRICT;
+CREATE TABLE recovery_codes (
+            user_id BLOB NOT NULL REFERENCES users(id),
+            code_hash TEXT NOT NULL,
+            used_at INTEGER,
+            PRIMARY KEY (user_id, code_hash)
 ) STRICT;
 CREATE TABLE report_files (
             report_id BLOB NOT NULL REFERENCES reports(id),
@@ -335,6 +348,9 @@ CREATE TABLE sessions (
             user_id BLOB NOT NULL REFERENCES users(id),
             created_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL,
+            address TEXT NOT NULL,
+            agent TEXT NOT NULL,
+            second_factor_due INTEGER NOT NULL,
             revoked_at INTEGER
 ) STRICT;
 CREATE INDEX idx_sessions_user_id ON sessions (user_id);
@@ -405,6 +421,10 @@ CREATE TABLE users (
             password_hash TEXT,
             code_hash TEXT,
             code_expires_at INTEGER,
+            code_used_at INTEGER,
+            totp_secret TEXT,
+            totp_since INTEGER,
+            totp_step INTEGER,
             failed_count INTEGER NOT NULL,
             locked_until INTEGER,
             created_at INTEGER NOT NULL

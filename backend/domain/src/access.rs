@@ -108,6 +108,8 @@ keyed! {
         ViewInstruments = "view_instruments",
         PublishInstrument = "publish_instrument",
         ManageUsers = "manage_users",
+        /// Let people in who answer for a facility, and let them go.
+        ManagePeople = "manage_people",
         ViewAudit = "view_audit",
         /// Back up, restore, read the metrics.
         Operate = "operate",
@@ -140,6 +142,7 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ViewInstruments => &[Ministry, Prefecture, Authority, HealthCentre, Hospital, Vendor, Administrator],
         Act::PublishInstrument => &[Administrator],
         Act::ManageUsers => &[Administrator],
+        Act::ManagePeople => &[HealthCentre, Hospital],
         Act::ViewAudit => &[Administrator],
         Act::Operate => &[Administrator],
     }

@@ -34,7 +34,7 @@ pub struct NavItem {
 }
 
 /// Every door of the program with the act that opens it, in the order of the side menu.
-const DOORS: [(&str, &str, Act); 11] = [
+const DOORS: &[(&str, &str, Act)] = &[
     ("/", "ホーム", Act::UseAccount),
     ("/facilities", "医療機関台帳", Act::ViewFacilities),
     ("/collections", "提出依頼", Act::ViewCollections),
@@ -44,6 +44,7 @@ const DOORS: [(&str, &str, Act); 11] = [
     ("/selections", "支援対象病院", Act::ViewSelection),
     ("/reports", "報告書", Act::ViewReports),
     ("/instruments", "様式の版", Act::ViewInstruments),
+    ("/people", "施設の利用者", Act::ManagePeople),
     ("/users", "利用者", Act::ManageUsers),
     ("/audit", "監査記録", Act::ViewAudit),
 ];
@@ -56,6 +57,7 @@ impl NavItem {
     pub fn icon(&self) -> &'static str {
         match self.href {
             "/" => "home",
+            "/people" => "users",
             href => href.trim_start_matches('/'),
         }
     }

@@ -23,6 +23,8 @@ pub mod home;
 pub mod instruments;
 pub mod layout;
 pub mod notes;
+pub mod people;
+pub mod qr;
 pub mod reports;
 pub mod review;
 pub mod samples;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes,
+    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes, people,
     reports, review, selections, sheet, users,
 };
 
@@ -14,7 +14,15 @@ use crate::{
 pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
     let mut pages = vec![
         ("login", account::Login::sample().render()?),
+        ("login_code", account::LoginCode::sample().render()?),
         ("password", account::Password::sample().render()?),
+        ("account", account::Account::sample().render()?),
+        ("account_second_factor", account::Account::sample_second_factor().render()?),
+        ("second_factor", account::SecondFactor::sample().render()?),
+        ("recovery_codes", account::RecoveryCodes::sample().render()?),
+        ("people", people::People::sample().render()?),
+        ("people_empty", people::People::sample_empty().render()?),
+        ("person_new", people::PersonNew::sample().render()?),
         ("home_hospital", home::Home::sample_hospital().render()?),
         ("home_health_centre", home::Home::sample_health_centre().render()?),
         ("home_nothing_to_do", home::Home::sample_nothing_to_do().render()?),

@@ -109,6 +109,10 @@ pub struct UserCode {
     pub valid_until: Timestamp,
     /// Where the program is reached, e.g. `https://…`; may be empty.
     pub address: String,
+    /// Fewest characters of the password to be chosen.
+    pub shortest: usize,
+    /// The list the letter was made from.
+    pub back: &'static str,
 }
 
 impl UserCode {
@@ -120,6 +124,8 @@ impl UserCode {
             code: "KAMO-7241-SUGI-5538".into(),
             valid_until: cast::at("2023-12-02T14:59:00Z"),
             address: "https://tachiiri.example.jp/".into(),
+            shortest: 13,
+            back: "/users",
         }
     }
 }

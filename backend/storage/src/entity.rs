@@ -20,9 +20,11 @@ pub(crate) mod instrument_versions;
 pub(crate) mod instruments;
 pub(crate) mod invitations;
 pub(crate) mod jobs;
+pub(crate) mod login_failures;
 pub(crate) mod meta;
 pub(crate) mod municipalities;
 pub(crate) mod prefectures;
+pub(crate) mod recovery_codes;
 pub(crate) mod report_files;
 pub(crate) mod reports;
 pub(crate) mod request_keys;
@@ -52,6 +54,8 @@ pub(crate) const TABLES: &[&str] = &[
     "users",
     "user_scopes",
     "sessions",
+    "recovery_codes",
+    "login_failures",
     "request_keys",
     "decisions",
     "instruments",

@@ -4,16 +4,18 @@ use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set};
+use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{Ids, UserId};
 use tachiiri_domain::scope::Grant;
 use uuid::Uuid;
 
-use crate::column::{count, insert_all, millis, moment, read, signed};
+use crate::column::{MOST_IDS, count, insert_all, millis, moment, read, signed};
 use crate::db::Raw;
 use crate::entity::{user_scopes, users};
 use crate::error::{Error, Result};
+use crate::second_factor::SecondFactor;
 use crate::{Conn, Tx};
 
 /// A one-time code, and until when it opens the account.
@@ -41,6 +43,9 @@ pub struct User {
     pub display_name: String,
     pub password_hash: Option<String>,
     pub code: Option<Code>,
+    /// When the code opened the account: it does so once.
+    pub code_used_at: Option<Timestamp>,
+    pub second_factor: Option<SecondFactor>,
     /// Wrong passwords since the last right one.
     pub failed_count: u32,
     pub locked_until: Option<Timestamp>,
@@ -59,6 +64,10 @@ pub async fn create(tx: &Tx, new: &NewUser, ids: &Ids, now: Timestamp) -> Result
         password_hash: Set(new.password_hash.clone()),
         code_hash: Set(new.code.as_ref().map(|code| code.hash.clone())),
         code_expires_at: Set(new.code.as_ref().map(|code| millis(code.expires_at))),
+        code_used_at: Set(None),
+        totp_secret: Set(None),
+        totp_since: Set(None),
+        totp_step: Set(None),
         failed_count: Set(0),
         locked_until: Set(None),
         created_at: Set(millis(now)),
@@ -128,6 +137,8 @@ fn user(row: users::Model, assignments: Vec<Assignment>) -> Result<User> {
         display_name: row.display_name,
         password_hash: row.password_hash,
         code: row.code_hash.zip(moment(row.code_expires_at)).map(|(hash, expires_at)| Code { hash, expires_at }),
+        code_used_at: moment(row.code_used_at),
+        second_factor: row.totp_secret.map(|secret| SecondFactor { secret, since: moment(row.totp_since) }),
         failed_count: count(row.failed_count)?,
         locked_until: moment(row.locked_until),
         created_at: tachiiri_domain::clock::from_millis(row.created_at),
@@ -150,6 +161,52 @@ fn user_with(row: users::Model, held: &mut HashMap<Uuid, Vec<Assignment>>) -> Re
     user(row, assignments)
 }
 
+/// The accounts that hold a role over one of the places, by login.
+pub async fn holding(conn: &impl Conn, role: Role, grants: &[Grant]) -> Result<Vec<User>> {
+    let mut wanted: HashMap<&str, Vec<String>> = HashMap::new();
+    for (kind, value) in grants.iter().map(|grant| grant_text(*grant)) {
+        wanted.entry(kind).or_default().push(value);
+    }
+    let mut ids: Vec<Uuid> = Vec::new();
+    for (kind, values) in wanted {
+        for some in values.chunks(MOST_IDS) {
+            let held = user_scopes::Entity::find()
+                .filter(user_scopes::Column::Role.eq(role.key()))
+                .filter(user_scopes::Column::GrantKind.eq(kind))
+                .filter(user_scopes::Column::GrantValue.is_in(some));
+            ids.extend(held.all(conn.raw()).await?.into_iter().map(|row| row.user_id));
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut found = Vec::new();
+    for some in ids.chunks(MOST_IDS) {
+        let rows = users::Entity::find().filter(users::Column::Id.is_in(some.iter().copied()));
+        let scopes = user_scopes::Entity::find().filter(user_scopes::Column::UserId.is_in(some.iter().copied()));
+        let mut held: HashMap<Uuid, Vec<Assignment>> = HashMap::new();
+        for row in scopes.order_by_asc(user_scopes::Column::Id).all(conn.raw()).await? {
+            held.entry(row.user_id).or_default().push(assignment(&row)?);
+        }
+        for row in rows.all(conn.raw()).await? {
+            found.push(user_with(row, &mut held)?);
+        }
+    }
+    found.sort_by(|a, b| a.login.cmp(&b.login));
+    Ok(found)
+}
+
+/// Takes a role over a place away.
+pub async fn dismiss(tx: &Tx, id: UserId, held: Assignment) -> Result<()> {
+    let (kind, value) = grant_text(held.grant);
+    let leaving = user_scopes::Entity::delete_many()
+        .filter(user_scopes::Column::UserId.eq(id.0))
+        .filter(user_scopes::Column::Role.eq(held.role.key()))
+        .filter(user_scopes::Column::GrantKind.eq(kind))
+        .filter(user_scopes::Column::GrantValue.eq(value));
+    leaving.exec(tx.raw()).await?;
+    Ok(())
+}
+
 pub async fn assignments(conn: &impl Conn, id: UserId) -> Result<Vec<Assignment>> {
     let rows = user_scopes::Entity::find().filter(user_scopes::Column::UserId.eq(id.0));
     let rows = rows.order_by_asc(user_scopes::Column::Id).all(conn.raw()).await?;
@@ -162,6 +219,7 @@ pub async fn set_password(tx: &Tx, id: UserId, hash: &str) -> Result<()> {
         password_hash: Set(Some(hash.into())),
         code_hash: Set(None),
         code_expires_at: Set(None),
+        code_used_at: Set(None),
         ..unlocked(id)
     };
     row.update(tx.raw()).await?;
@@ -174,10 +232,20 @@ pub async fn set_code(tx: &Tx, id: UserId, code: &Code) -> Result<()> {
         password_hash: Set(None),
         code_hash: Set(Some(code.hash.clone())),
         code_expires_at: Set(Some(millis(code.expires_at))),
+        code_used_at: Set(None),
         ..unlocked(id)
     };
     row.update(tx.raw()).await?;
     Ok(())
+}
+
+/// Uses up the one-time code. Whether it was still unused: two at once open the account once.
+pub async fn use_code(tx: &Tx, id: UserId, now: Timestamp) -> Result<bool> {
+    let using = users::Entity::update_many()
+        .col_expr(users::Column::CodeUsedAt, Expr::val(millis(now)))
+        .filter(users::Column::Id.eq(id.0))
+        .filter(users::Column::CodeUsedAt.is_null());
+    Ok(using.exec(tx.raw()).await?.rows_affected == 1)
 }
 
 fn unlocked(id: UserId) -> users::ActiveModel {

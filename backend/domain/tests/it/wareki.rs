@@ -20,7 +20,7 @@ fn kanji(number: u32) -> String {
         1 => "十".to_owned(),
         more => format!("{}十", digit(more)),
     };
-    if number % 10 == 0 && number > 0 { tens } else { tens + &digit(number % 10) }
+    if number > 0 && number.is_multiple_of(10) { tens } else { tens + &digit(number % 10) }
 }
 
 /// The ways in which people write one day.

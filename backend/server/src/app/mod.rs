@@ -13,6 +13,7 @@ use tachiiri_storage::{Db, meta};
 use crate::config::Config;
 use crate::error::{AppError, Result};
 
+pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod checklists;
@@ -27,6 +28,7 @@ pub mod keys;
 pub mod notes;
 pub mod objects;
 pub mod passwords;
+pub mod people;
 pub mod places;
 pub mod reports;
 pub mod selections;
@@ -91,6 +93,8 @@ pub struct Caller {
     pub session: Option<SessionId>,
     /// Entered with a one-time code: sets a password before anything else.
     pub must_set_password: bool,
+    /// Entered with the password alone: shows the second factor before anything else.
+    pub second_factor_due: bool,
 }
 
 impl Caller {
@@ -103,7 +107,7 @@ impl Caller {
     pub fn nobody() -> Self {
         let actor =
             Actor { user: None, name: "nobody".to_owned(), display_name: String::new(), assignments: Vec::new() };
-        Self { actor, request_id: String::new(), session: None, must_set_password: false }
+        Self { actor, request_id: String::new(), session: None, must_set_password: false, second_factor_due: false }
     }
 
     /// A job of the program itself.

@@ -7,8 +7,6 @@ use tachiiri_domain::ids::Ids;
 
 use crate::error::{AppError, Result};
 
-/// Fewest characters of a password (NIST SP 800-63B asks for length, not for kinds of characters).
-pub const SHORTEST: usize = 12;
 /// Longest, so that nobody makes us hash a book.
 pub const LONGEST: usize = 256;
 
@@ -84,18 +82,27 @@ pub fn code(ids: &Ids) -> String {
     letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// A code as it is hashed: without the strokes between the groups, in capitals.
+/// A code as it is hashed: without the strokes between the groups, in capitals, whatever the width of its letters.
 pub fn normal_code(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+    let narrow = |letter: char| match letter {
+        // Full-width forms stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        other => other,
+    };
+    let letters = text.chars().map(narrow).filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
+/// Length is what a password needs, not kinds of characters (NIST SP 800-63B).
+///
 /// # Errors
-/// `weak_password` where the new password is too short or too long.
-pub fn acceptable(password: &str) -> Result<()> {
-    if (SHORTEST..=LONGEST).contains(&password.chars().count()) {
+/// `weak_password` where the new password has fewer than `shortest` characters or too many.
+pub fn acceptable(password: &str, shortest: usize) -> Result<()> {
+    let length = password.chars().count();
+    if (shortest..=LONGEST).contains(&length) {
         return Ok(());
     }
-    let message = format!("パスワードは{SHORTEST}文字以上{LONGEST}文字以下にしてください。");
+    let message = format!("パスワードは{shortest}文字以上{LONGEST}文字以下にしてください（入力は{length}文字）。");
     Err(AppError::BadInput { code: "weak_password", message })
 }
 
@@ -118,11 +125,13 @@ mod tests {
         let code = code(&Ids::seeded(2));
         assert_eq!(code.len(), 19);
         assert_eq!(normal_code(&code), normal_code(&code.to_lowercase().replace('-', " ")));
+        assert_eq!(normal_code("７kq4－mx2p"), "7KQ4MX2P");
     }
 
     #[test]
     fn length_is_what_a_password_needs() {
-        assert!(acceptable("ながいぱすわーどのれいです").is_ok());
-        assert_eq!(acceptable("short").unwrap_err().code(), "weak_password");
+        assert!(acceptable("ながいぱすわーどのれいです", 13).is_ok());
+        assert_eq!(acceptable("short", 13).unwrap_err().code(), "weak_password");
+        assert!(acceptable("eightlet", 8).is_ok());
     }
 }

@@ -18,6 +18,8 @@ pub struct LoggedIn {
     pub display_name: String,
     /// The account was entered with a one-time code: the password must be set first.
     pub must_set_password: bool,
+    /// The second factor must be shown first.
+    pub second_factor_due: bool,
 }
 
 /// The caller behind a token, if it is signed by us, not run out, and its session not revoked.
@@ -29,6 +31,7 @@ pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<C
     let session = sessions::live(&app.db, claims.sid, now).await?.filter(|session| session.user.id == claims.sub);
     Ok(session.map(|session| Caller {
         must_set_password: session.user.password_hash.is_none(),
+        second_factor_due: session.second_factor_due,
         actor: actor(session.user),
         request_id: request_id.to_owned(),
         session: Some(session.id),

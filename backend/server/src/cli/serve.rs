@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture};
 use std::io::Read;
+use std::net::SocketAddr;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -30,7 +31,9 @@ pub async fn serve(app: App) -> Result<()> {
     info!(listen = %app.config.listen, "serving");
     let (stop, stopped) = watch::channel(false);
     let minded = app.config.worker.then(|| tokio::spawn(mind_worker(app.clone(), stopped.clone())));
-    let serving = axum::serve(listener, http::router::site(app)).with_graceful_shutdown(until(stopped.clone()));
+    // The address of the caller is asked for at the log-in.
+    let site = http::router::site(app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, site).with_graceful_shutdown(until(stopped.clone()));
     let serving = tokio::spawn(serving.into_future());
     asked_to_stop().await?;
     info!("stopping");

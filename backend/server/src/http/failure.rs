@@ -84,6 +84,12 @@ impl Failure {
         Self { more: Box::new(More { instead: Some("/password".to_owned()), ..More::default() }), ..failure }
     }
 
+    /// Somebody who has shown the password and not yet the second factor.
+    pub fn second_factor_needed() -> Self {
+        let failure = Self::new(StatusCode::FORBIDDEN, "second_factor_needed", "先に確認コードを入れてください。");
+        Self { more: Box::new(More { instead: Some("/login/code".to_owned()), ..More::default() }), ..failure }
+    }
+
     /// The form key is missing or another session's, or another site made the request.
     pub fn other_site() -> Self {
         let detail = "この画面から送られた操作と確かめられませんでした。画面を開き直して、もう一度試してください。";
@@ -147,6 +153,7 @@ impl From<AppError> for Failure {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Denied => StatusCode::FORBIDDEN,
             AppError::Invalid(_) | AppError::Problems(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            AppError::Refused { code: "too_many_tries", .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Refused { .. } | AppError::Stale { .. } => StatusCode::CONFLICT,
             AppError::BadInput { .. } => StatusCode::BAD_REQUEST,
             AppError::Fault(details) => {

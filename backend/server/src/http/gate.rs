@@ -20,6 +20,9 @@ pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 /// What somebody who entered with a one-time code may do.
 const BEFORE_A_PASSWORD: [&str; 4] = ["/password", "/logout", "/api/v1/password", "/api/v1/logout"];
 
+/// What somebody may do who has shown the password and not yet the second factor.
+const BEFORE_THE_SECOND_FACTOR: [&str; 4] = ["/login/code", "/logout", "/api/v1/login/code", "/api/v1/logout"];
+
 /// What stands before one route.
 #[derive(Clone)]
 pub struct Gate {
@@ -70,6 +73,9 @@ async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> R
             Some(visitor) if !gate.needs.met_by(&visitor.signed.caller.actor) => return Err(AppError::Denied.into()),
             Some(visitor) if visitor.signed.caller.must_set_password && !BEFORE_A_PASSWORD.contains(&path) => {
                 return Err(Failure::password_needed());
+            }
+            Some(visitor) if visitor.signed.caller.second_factor_due && !BEFORE_THE_SECOND_FACTOR.contains(&path) => {
+                return Err(Failure::second_factor_needed());
             }
             Some(_) => {}
         }

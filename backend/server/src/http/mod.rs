@@ -2,6 +2,7 @@
 
 pub mod api;
 mod assets;
+mod door;
 mod extract;
 mod failure;
 mod gate;

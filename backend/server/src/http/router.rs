@@ -72,6 +72,16 @@ fn account(routes: Routes) -> Routes {
         .get("/password", ACCOUNT, html::account::password_form)
         .post("/password", ACCOUNT, html::account::change_password)
         .get("/", ACCOUNT, html::home::show)
+        .get("/login/code", ACCOUNT, html::account::code_form)
+        .post("/login/code", ACCOUNT, html::account::code)
+        .get("/account", ACCOUNT, html::own_account::show)
+        .post("/account/second-factor", ACCOUNT, html::own_account::begin)
+        .get("/account/second-factor", ACCOUNT, html::own_account::second_factor)
+        .post("/account/second-factor/confirm", ACCOUNT, html::own_account::confirm)
+        .post("/account/second-factor/off", ACCOUNT, html::own_account::remove)
+        .post("/account/recovery-codes", ACCOUNT, html::own_account::renew)
+        .post("/account/sessions/{id}/end", ACCOUNT, html::own_account::end_session)
+        .post("/account/end-other-sessions", ACCOUNT, html::own_account::end_others)
 }
 
 fn register(routes: Routes) -> Routes {
@@ -121,8 +131,13 @@ fn counting(routes: Routes) -> Routes {
 
 fn administration(routes: Routes) -> Routes {
     let users = Needs::Act(Act::ManageUsers);
-    let instruments = Needs::Act(Act::ViewInstruments);
+    let (instruments, people) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::ManagePeople));
     routes
+        .get("/people", people, html::people::list)
+        .get("/people/new", people, html::people::new_form)
+        .post("/people/new", people, html::people::create)
+        .post("/people/{id}/code", people, html::people::reissue)
+        .post("/people/{id}/end", people, html::people::dismiss)
         .get("/users", users, html::users::list)
         .get("/users/new", users, html::users::new_form)
         .post("/users/new", users, html::users::create)
@@ -137,6 +152,14 @@ fn api_account(routes: Routes) -> Routes {
         .post("/api/v1/login", Open, api::account::login)
         .post("/api/v1/logout", ACCOUNT, api::account::logout)
         .put("/api/v1/password", ACCOUNT, api::account::change_password)
+        .post("/api/v1/login/code", ACCOUNT, api::account::code)
+        .get("/api/v1/account", ACCOUNT, api::own_account::show)
+        .post("/api/v1/account/second-factor", ACCOUNT, api::own_account::begin)
+        .post("/api/v1/account/second-factor/confirm", ACCOUNT, api::own_account::confirm)
+        .post("/api/v1/account/second-factor/off", ACCOUNT, api::own_account::remove)
+        .post("/api/v1/account/recovery-codes", ACCOUNT, api::own_account::renew)
+        .post("/api/v1/account/sessions/{id}/end", ACCOUNT, api::own_account::end_session)
+        .post("/api/v1/account/end-other-sessions", ACCOUNT, api::own_account::end_others)
         .get("/api/v1/tasks", ACCOUNT, api::account::tasks)
 }
 
@@ -185,7 +208,12 @@ fn api_counting(routes: Routes) -> Routes {
 fn api_administration(routes: Routes) -> Routes {
     let (users, audit) = (Needs::Act(Act::ManageUsers), Needs::Act(Act::ViewAudit));
     let instruments = Needs::Act(Act::ViewInstruments);
+    let people = Needs::Act(Act::ManagePeople);
     routes
+        .get("/api/v1/people", people, api::people::list)
+        .post("/api/v1/people", people, api::people::invite)
+        .post("/api/v1/people/{id}/code", people, api::people::reissue)
+        .post("/api/v1/people/{id}/end", people, api::people::dismiss)
         .get("/api/v1/users", users, api::users::list)
         .post("/api/v1/users", users, api::users::create)
         .post("/api/v1/users/{id}/reset", users, api::users::reset)

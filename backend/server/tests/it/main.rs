@@ -1,6 +1,7 @@
 //! The server's one integration program: operations and HTTP over a real database, a clock moved by hand, seeded ids.
 
 mod http_access;
+mod http_account;
 mod http_api;
 mod http_html;
 mod http_links;
@@ -10,8 +11,10 @@ mod http_work;
 mod ops_accounts;
 mod ops_content;
 mod ops_demo;
+mod ops_people;
 mod ops_reports;
 mod ops_saves;
+mod ops_second_factor;
 mod ops_selection;
 mod ops_thread;
 mod ops_world;

@@ -11,6 +11,9 @@ pub struct Model {
     pub user_id: Uuid,
     pub created_at: i64,
     pub expires_at: i64,
+    pub address: String,
+    pub agent: String,
+    pub second_factor_due: bool,
     pub revoked_at: Option<i64>,
 }
 

@@ -34,7 +34,14 @@ both! {
         let (now, end) = (at("2023-11-18T01:02:03.456Z").unwrap(), at("9999-12-31T23:59:59.999Z").unwrap());
         let id: SessionId = cast.ids.next(now);
         let tx = database.db.begin().await.unwrap();
-        sessions::open(&tx, id, people[0], now, end).await.unwrap();
+        let new = sessions::NewSession {
+            id,
+            user: people[0],
+            expires_at: end,
+            origin: sessions::Origin::default(),
+            second_factor_due: false,
+        };
+        sessions::open(&tx, &new, now).await.unwrap();
         tx.commit().await.unwrap();
         let session = sessions::live(&database.db, id, now).await.unwrap().unwrap();
         assert_eq!((session.created_at, session.expires_at), (now, end));

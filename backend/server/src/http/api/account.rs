@@ -1,17 +1,16 @@
 //! Logging in and out, and what to do now.
 
-use axum::Extension;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::super::extract::Json;
 use super::super::failure::Failure;
-use super::super::request_id::RequestId;
 use super::super::session::Signed;
 use super::Reply;
 use super::checklists::moment;
-use crate::app::{App, home, sessions, users};
+use crate::app::users::Door;
+use crate::app::{App, account, home, sessions, users};
 
 #[derive(Deserialize, ToSchema)]
 pub struct Login {
@@ -28,16 +27,15 @@ pub struct LoggedIn {
     display_name: String,
     /// Entered with a one-time code: set a password before anything else.
     must_set_password: bool,
+    /// Entered with the password alone: send the second factor to `/api/v1/login/code` before anything else.
+    second_factor_due: bool,
 }
 
 #[utoipa::path(post, path = "/api/v1/login", tag = "account", request_body = Login, security(()),
-    responses((status = 200, body = LoggedIn), (status = 409, description = "`login_failed` or `code_expired`")))]
-pub async fn login(
-    State(app): State<App>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
-    Json(given): Json<Login>,
-) -> Reply<LoggedIn> {
-    let opened = users::login(&app, &request_id, &given.login, &given.password).await?;
+    responses((status = 200, body = LoggedIn), (status = 409, description = "`login_failed`, `code_expired` or `code_used`"),
+        (status = 429, description = "`too_many_tries` from this address")))]
+pub async fn login(State(app): State<App>, door: Door, Json(given): Json<Login>) -> Reply<LoggedIn> {
+    let opened = users::login(&app, door, &given.login, &given.password).await?;
     Ok(Json(LoggedIn::from(opened)))
 }
 
@@ -48,8 +46,23 @@ impl From<sessions::LoggedIn> for LoggedIn {
             expires_at: moment(opened.expires_at),
             display_name: opened.display_name,
             must_set_password: opened.must_set_password,
+            second_factor_due: opened.second_factor_due,
         }
     }
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct SecondFactorCode {
+    /// Six digits of the telephone, or a recovery code.
+    code: String,
+}
+
+/// Shows the second factor after the password.
+#[utoipa::path(post, path = "/api/v1/login/code", tag = "account", request_body = SecondFactorCode,
+    responses((status = 200, body = Done), (status = 409, description = "`second_factor`")))]
+pub async fn code(State(app): State<App>, signed: Signed, Json(given): Json<SecondFactorCode>) -> Reply<Done> {
+    account::prove(&app, &signed.caller, &given.code).await?;
+    Ok(DONE)
 }
 
 #[derive(Serialize, ToSchema)]
@@ -70,7 +83,7 @@ pub async fn logout(State(app): State<App>, signed: Signed) -> Reply<Done> {
 pub struct NewPassword {
     /// The password so far; not read where there is none yet.
     current: String,
-    /// 12 characters or more.
+    /// As many characters as `GET /api/v1/account` says.
     new: String,
 }
 

@@ -11,8 +11,7 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, reports, selections,
-    users,
+    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, own_account, people, reports, selections, users,
 };
 use crate::error::AppError;
 
@@ -21,7 +20,10 @@ use crate::error::AppError;
 #[openapi(
     info(title = "tachiiri", version = "1", description = "医療機関のサイバーセキュリティ確認の、依頼・回答・集計・選定。誤りは application/problem+json で返します。"),
     paths(
-        account::login, account::logout, account::change_password, account::tasks,
+        account::login, account::code, account::logout, account::change_password, account::tasks,
+        own_account::show, own_account::begin, own_account::confirm, own_account::remove, own_account::renew,
+        own_account::end_session, own_account::end_others,
+        people::list, people::invite, people::reissue, people::dismiss,
         facilities::list, facilities::show, facilities::record_fact,
         collections::list, collections::create, collections::show,
         checklists::list, checklists::show, checklists::export,

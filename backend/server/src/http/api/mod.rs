@@ -17,6 +17,8 @@ pub mod facilities;
 pub mod figures;
 pub mod instruments;
 pub mod notes;
+pub mod own_account;
+pub mod people;
 pub mod reports;
 pub mod selections;
 pub mod users;

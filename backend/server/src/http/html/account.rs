@@ -1,21 +1,20 @@
 //! Logging in and out, and one's own password.
 
-use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use tachiiri_pages::FieldError;
-use tachiiri_pages::account::{Login, Password};
+use tachiiri_pages::account::{Login, LoginCode, Password};
 
 use super::super::extract::{Form, Query};
-use super::super::failure::{Failure, redirect};
-use super::super::request_id::RequestId;
+use super::super::failure::{Failure, percent, redirect};
 use super::super::session::cookie;
 use super::{Frame, Shown, done, fresh_key, layout, page, refused, shown};
 use crate::app::sessions::LoggedIn;
-use crate::app::{App, users};
+use crate::app::users::Door;
+use crate::app::{App, account, users};
 use crate::error::AppError;
 
 #[derive(Default, Deserialize)]
@@ -37,12 +36,8 @@ pub struct LoginForm {
     next: String,
 }
 
-pub async fn login(
-    State(app): State<App>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
-    Form(form): Form<LoginForm>,
-) -> Shown {
-    match users::login(&app, &request_id, form.login.trim(), &form.password).await {
+pub async fn login(State(app): State<App>, door: Door, Form(form): Form<LoginForm>) -> Shown {
+    match users::login(&app, door, form.login.trim(), &form.password).await {
         Ok(opened) => Ok(enter(&app, &opened, &form.next)),
         Err(error @ (AppError::Refused { .. } | AppError::BadInput { .. })) => {
             let layout = layout(&app, "/login", None).await;
@@ -54,8 +49,15 @@ pub async fn login(
 }
 
 fn enter(app: &App, opened: &LoggedIn, next: &str) -> Response {
-    let target = if opened.must_set_password { "/password" } else { local(next) };
-    ([session_cookie(app, opened)], redirect(if target.is_empty() { "/" } else { target })).into_response()
+    let next = local(next);
+    let target = match (opened.must_set_password, opened.second_factor_due) {
+        (true, _) => "/password".to_owned(),
+        (_, true) if next.is_empty() => "/login/code".to_owned(),
+        (_, true) => format!("/login/code?next={}", percent(next)),
+        _ if next.is_empty() => "/".to_owned(),
+        _ => next.to_owned(),
+    };
+    ([session_cookie(app, opened)], redirect(&target)).into_response()
 }
 
 fn session_cookie(app: &App, opened: &LoggedIn) -> (HeaderName, String) {
@@ -69,18 +71,47 @@ fn local(next: &str) -> &str {
     if plain && next.is_ascii() { next } else { "" }
 }
 
+pub async fn code_form(frame: Frame, Query(Next { next }): Query<Next>) -> Shown {
+    shown(&LoginCode { layout: alone(frame), error: None, next: local(&next).to_owned() })
+}
+
+/// The frame without doors: none of them opens yet.
+fn alone(frame: Frame) -> tachiiri_pages::Layout {
+    tachiiri_pages::Layout { nav: Vec::new(), ..frame.layout }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct CodeForm {
+    code: String,
+    next: String,
+}
+
+pub async fn code(State(app): State<App>, frame: Frame, Form(form): Form<CodeForm>) -> Shown {
+    let next = local(&form.next).to_owned();
+    match account::prove(&app, &frame.caller, &form.code).await {
+        Ok(()) => Ok(redirect(if next.is_empty() { "/" } else { &next })),
+        Err(error @ AppError::Refused { .. }) => {
+            refused(&LoginCode { layout: alone(frame), error: Some(error.message()), next })
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
 pub async fn logout(State(app): State<App>, frame: Frame) -> Result<Response, Failure> {
     users::logout(&app, &frame.caller).await?;
     Ok(([(SET_COOKIE, cookie("", 0, app.config.secure_cookies))], redirect("/login")).into_response())
 }
 
 pub async fn password_form(State(app): State<App>, frame: Frame) -> Shown {
-    shown(&password(&app, frame, vec![]))
+    let page = password(&app, frame, vec![]).await?;
+    shown(&page)
 }
 
-fn password(app: &App, frame: Frame, errors: Vec<FieldError>) -> Password {
+async fn password(app: &App, frame: Frame, errors: Vec<FieldError>) -> Result<Password, Failure> {
     let must_change = frame.caller.must_set_password;
-    Password { layout: frame.layout, request_key: fresh_key(app), must_change, errors }
+    let shortest = users::shortest_own(app, &frame.caller).await?;
+    Ok(Password { layout: frame.layout, request_key: fresh_key(app), must_change, shortest, errors })
 }
 
 #[derive(Default, Deserialize)]
@@ -103,7 +134,8 @@ pub async fn change_password(State(app): State<App>, frame: Frame, Form(form): F
             Err(other) => return Err(other.into()),
         }
     };
-    refused(&password(&app, frame, vec![wrong]))
+    let page = password(&app, frame, vec![wrong]).await?;
+    refused(&page)
 }
 
 #[cfg(test)]

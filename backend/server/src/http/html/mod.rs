@@ -27,6 +27,8 @@ pub mod figures;
 pub mod home;
 pub mod instruments;
 pub mod notes;
+pub mod own_account;
+pub mod people;
 pub mod reports;
 pub mod review;
 pub mod selections;
@@ -85,6 +87,9 @@ fn notice(query: &str) -> Option<String> {
         "asked" => "提出を依頼しました。",
         "decided" => "選定を確定しました。",
         "queued" => "報告書の作成を始めました。",
+        "second_factor_off" => "二要素認証をやめました。",
+        "session_ended" => "ログインを終わらせました。",
+        "dismissed" => "利用を終わらせました。",
         "password" => "パスワードを変更しました。",
         _ => return None,
     };

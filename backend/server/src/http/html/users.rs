@@ -72,7 +72,7 @@ fn draw(app: &App, frame: Frame, fields: &Fields, errors: Vec<FieldError>) -> Us
 pub async fn create(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) -> Shown {
     let outcome = users::import(&app, &frame.caller, one_line(&fields).as_bytes()).await?;
     match outcome.accounts.into_iter().next() {
-        Some(issued) => shown(&letter(&app, frame, issued)),
+        Some(issued) => shown(&letter(&app, frame, issued, "/users")),
         None => {
             let errors = outcome.problems.iter().map(wrong_field).collect();
             refused(&draw(&app, frame, &fields, errors))
@@ -98,7 +98,8 @@ fn wrong_field(problem: &Problem) -> FieldError {
     FieldError::new(field, sentence)
 }
 
-fn letter(app: &App, frame: Frame, issued: Issued) -> UserCode {
+/// The letter with the one-time code; `back` is the list it came from.
+pub fn letter(app: &App, frame: Frame, issued: Issued, back: &'static str) -> UserCode {
     UserCode {
         layout: frame.layout,
         login: issued.login,
@@ -106,11 +107,13 @@ fn letter(app: &App, frame: Frame, issued: Issued) -> UserCode {
         code: issued.code.unwrap_or_else(|| "（発行済み。もう一度出すには再発行してください）".to_owned()),
         valid_until: issued.code_expires_at.unwrap_or_else(|| app.clock.now()),
         address: String::new(),
+        shortest: app.config.password_length,
+        back,
     }
 }
 
 pub async fn reset(State(app): State<App>, frame: Frame, Path(id): Path<UserId>, Form(fields): Form<Fields>) -> Shown {
     let key = request_key(&app, field(&fields, "request_key"))?;
     let issued = users::reset(&app, &frame.caller, id, &key).await?;
-    shown(&letter(&app, frame, issued))
+    shown(&letter(&app, frame, issued, "/users"))
 }
