@@ -201,6 +201,9 @@ jobs.progress_total integer NOT NULL
 jobs.error text COLLATE C
 jobs.created_at bigint NOT NULL
 jobs.finished_at bigint
+login_failures.id uuid NOT NULL
+login_failures.address text COLLATE C NOT NULL
+login_failures.failed_at bigint NOT NULL
 meta.name text COLLATE C NOT NULL
 meta.value text COLLATE C NOT NULL
 municipalities.code text COLLATE C NOT NULL
@@ -208,6 +211,9 @@ municipalities.prefecture_code text COLLATE C NOT NULL
 municipalities.health_centre_id uuid NOT NULL
 prefectures.code text COLLATE C NOT NULL
 prefectures.name text COLLATE C NOT NULL
+recovery_codes.user_id uuid NOT NULL
+recovery_codes.code_hash text COLLATE C NOT NULL
+recovery_codes.used_at bigint
 report_files.report_id uuid NOT NULL
 report_files.name text COLLATE C NOT NULL
 report_files.sha256 text COLLATE C NOT NULL
@@ -246,6 +252,9 @@ sessions.id uuid NOT NULL
 sessions.user_id uuid NOT NULL
 sessions.created_at bigint NOT NULL
 sessions.expires_at bigint NOT NULL
+sessions.address text COLLATE C NOT NULL
+sessions.agent text COLLATE C NOT NULL
+sessions.second_factor_due boolean NOT NULL
 sessions.revoked_at bigint
 statement_uses.id uuid NOT NULL
 statement_uses.source_id uuid NOT NULL
@@ -297,6 +306,10 @@ users.display_name text COLLATE C NOT NULL
 users.password_hash text COLLATE C
 users.code_hash text COLLATE C
 users.code_expires_at bigint
+users.code_used_at bigint
+users.totp_secret text COLLATE C
+users.totp_since bigint
+users.totp_step bigint
 users.failed_count integer NOT NULL
 users.locked_until bigint
 users.created_at bigint NOT NULL
@@ -380,11 +393,14 @@ invitations FOREIGN KEY (contract_id) REFERENCES vendor_contracts(id)
 invitations PRIMARY KEY (id)
 invitations UNIQUE (token_hash)
 jobs PRIMARY KEY (id)
+login_failures PRIMARY KEY (id)
 meta PRIMARY KEY (name)
 municipalities FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 municipalities FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 municipalities PRIMARY KEY (code)
 prefectures PRIMARY KEY (code)
+recovery_codes FOREIGN KEY (user_id) REFERENCES users(id)
+recovery_codes PRIMARY KEY (user_id, code_hash)
 report_files FOREIGN KEY (report_id) REFERENCES reports(id)
 report_files PRIMARY KEY (report_id, name)
 reports FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -468,6 +484,8 @@ CREATE INDEX idx_invitations_contract_id ON invitations USING btree (contract_id
 CREATE INDEX idx_invitations_email ON invitations USING btree (email)
 CREATE INDEX idx_jobs_kind_state ON jobs USING btree (kind, state)
 CREATE INDEX idx_jobs_state_run_at ON jobs USING btree (state, run_at)
+CREATE INDEX idx_login_failures_address_failed_at ON login_failures USING btree (address, failed_at)
+CREATE INDEX idx_login_failures_failed_at ON login_failures USING btree (failed_at)
 CREATE INDEX idx_municipalities_health_centre_id ON municipalities USING btree (health_centre_id)
 CREATE INDEX idx_reports_prefecture_code_fiscal_year ON reports USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_request_keys_created_at ON request_keys USING btree (created_at)
@@ -485,9 +503,11 @@ CREATE UNIQUE INDEX instruments_pkey ON instruments USING btree (name)
 CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
 CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
 CREATE UNIQUE INDEX jobs_pkey ON jobs USING btree (id)
+CREATE UNIQUE INDEX login_failures_pkey ON login_failures USING btree (id)
 CREATE UNIQUE INDEX meta_pkey ON meta USING btree (name)
 CREATE UNIQUE INDEX municipalities_pkey ON municipalities USING btree (code)
 CREATE UNIQUE INDEX prefectures_pkey ON prefectures USING btree (code)
+CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (user_id, code_hash)
 CREATE UNIQUE INDEX report_files_pkey ON report_files USING btree (report_id, name)
 CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)
 CREATE UNIQUE INDEX request_keys_pkey ON request_keys USING btree (actor, request_key)

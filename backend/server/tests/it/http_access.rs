@@ -46,6 +46,7 @@ fn sound_body(route: &Route) -> serde_json::Value {
             json!({"no_vendor_contract": false, "no_network": false, "based_on": 0})
         }
         "facts" => json!({"key": "ehr", "value": "yes", "source": "test", "as_of": "2023-06-01"}),
+        "end" => json!({"facility": somebody_elses_id()}),
         "return" => json!({"reasons": [{"item": null, "reason": "test"}]}),
         "{round}" => json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0}),
         _ => json!({}),
@@ -103,6 +104,7 @@ fn own_id(site: &TestSite, route: &Route) -> Option<String> {
         "facilities" => Some(site.cast.facility("A0001").unwrap().to_string()),
         "collections" => Some(site.collection.to_string()),
         "checklists" => Some(site.sheet.to_string()),
+        "people" => Some(site.person.to_string()),
         _ => None,
     }
 }

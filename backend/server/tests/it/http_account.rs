@@ -111,7 +111,8 @@ async fn a_hospital_prints_the_letter_that_lets_a_colleague_in() {
     let facility = site.cast.facility("A0001").unwrap().to_string();
     let form = site.get(&who, "/people/new").await;
     assert!(form.body.contains(&facility) && form.body.contains("青葉病院"));
-    let given = [("facility", facility.as_str()), ("login", "jimu"), ("display_name", "事務 五郎"), ("request_key", "k1")];
+    let given =
+        [("facility", facility.as_str()), ("login", "jimu"), ("display_name", "事務 五郎"), ("request_key", "k1")];
     let letter = site.post(&who, "/people/new", &given).await;
     let code = between(&letter.body, "<p class=\"code\">", "</p>").to_owned();
     assert_eq!(code.len(), 19, "{}", letter.body);

@@ -11,7 +11,7 @@ use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::clock::{Clock, Hand};
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, Ids};
+use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, Ids, UserId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RequestKey;
@@ -50,6 +50,8 @@ pub struct TestSite {
     pub collection: CollectionId,
     /// The sheet of 青葉病院.
     pub sheet: ChecklistId,
+    /// 青葉病院's.
+    pub person: UserId,
     router: Router,
     _database: TestDatabase,
     _data: tempfile::TempDir,
@@ -112,8 +114,10 @@ impl TestSite {
         foreigners(&app, &cast).await;
         let collection = ask(&app, &cast).await;
         let sheet = sheet_of(&app, cast.facility("A0001").unwrap()).await;
+        let person = users::list(&app, &Caller::operator("test")).await.unwrap();
+        let person = person.iter().find(|user| user.login == "aoba").unwrap().id;
         let (router, routes) = router::build(app.clone());
-        Self { app, hand, routes, router, cast, collection, sheet, _database: database, _data: data }
+        Self { app, hand, routes, router, cast, collection, sheet, person, _database: database, _data: data }
     }
 
     pub async fn log_in(&self, login: &str) -> Session {

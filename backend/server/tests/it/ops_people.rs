@@ -33,7 +33,7 @@ async fn one_person_of_a_hospital_lets_in_another_who_sees_its_sheets_alone() {
         let retried = people::invite(&world.app, &aoba, &invitation(own, "jimu"), &key("i")).await.unwrap();
         assert_eq!((issued.id, retried.code), (retried.id, None), "the code is shown once");
         let jimu = follow(&world, "jimu", &issued.code.unwrap()).await;
-        assert!(checklists::find(&world.app, &jimu, sheet).await.is_ok());
+        assert!(checklists::open(&world.app, &jimu, sheet).await.is_ok());
         let listed = people::list(&world.app, &jimu, None).await.unwrap();
         let logins: Vec<_> = listed.iter().map(|one| (one.login.as_str(), one.own)).collect();
         assert_eq!(logins, [("aoba", false), ("jimu", true)]);
@@ -85,18 +85,14 @@ async fn a_code_for_somebody_of_two_houses_is_not_one_houses_to_give() {
         let kita = world.person("kita").await;
         let issued = people::reissue(&world.app, &kita, aoba, &key("kita")).await.unwrap();
         assert!(issued.code.is_some(), "the health centre gives one to its own hospital's person");
-        let minami = users::create(
-            &world.app,
-            &operator(),
-            &NewAccount {
-                login: "minami".into(),
-                display_name: "南".into(),
-                assignments: vec![Assignment { role: Role::HealthCentre, grant: Grant::HealthCentre(world.cast.centres[1]) }],
-                password: Some(PASSWORD.into()),
-            },
-            &key("minami"),
-        );
-        minami.await.unwrap();
+        let south = Grant::HealthCentre(world.cast.centres[1]);
+        let new = NewAccount {
+            login: "minami".into(),
+            display_name: "南".into(),
+            assignments: vec![Assignment { role: Role::HealthCentre, grant: south }],
+            password: Some(PASSWORD.into()),
+        };
+        users::create(&world.app, &operator(), &new, &key("minami")).await.unwrap();
         let other = people::reissue(&world.app, &world.person("minami").await, aoba, &key("m")).await;
         assert_eq!(other, Err(AppError::NotFound));
     }

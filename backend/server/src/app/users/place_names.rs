@@ -33,6 +33,7 @@ impl PlaceNames {
             Grant::Authority(id) => self.authorities.iter().find(|one| one.id == id).map(|one| &one.name),
             Grant::HealthCentre(id) => self.health_centres.iter().find(|one| one.id == id).map(|one| &one.name),
             Grant::Facility(id) => self.facilities.iter().find(|one| one.id == id).map(|one| &one.name),
+            Grant::Contract(_) => return String::new(),
             Grant::Vendor(id) => self.vendors.iter().find(|one| one.id == id).map(|one| &one.name),
         };
         found.cloned().unwrap_or_default()
