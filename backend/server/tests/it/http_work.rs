@@ -159,7 +159,7 @@ async fn an_account_is_given_a_code_and_its_owner_sets_a_password() {
         let code = code.split("</p>").next().unwrap().to_owned();
         let first = log_in(&site, "kaede2", &code).await;
         assert_eq!(first.header("location"), "/password");
-        let who = session(&site, "kaede2", &code).await;
+        let who = session(&site, &first).await;
         for shut in ["/", "/checklists"] {
             assert_eq!(site.get(&who, shut).await.header("location"), "/password", "{shut}: a password comes first");
         }
@@ -191,8 +191,11 @@ async fn log_in(site: &TestSite, login: &str, secret: &str) -> Answer {
     site.send(form(request, &[("login", login), ("password", secret)])).await
 }
 
-async fn session(site: &TestSite, login: &str, secret: &str) -> Session {
-    let opened = tachiiri_server::app::users::login(&site.app, "test", login, secret).await.unwrap();
-    let csrf = tachiiri_server::app::sessions::csrf(&site.app, opened.session);
-    Session { token: opened.token, csrf }
+/// The session of a `Set-Cookie`, with the form key of the page that comes first.
+async fn session(site: &TestSite, entered: &Answer) -> Session {
+    let token = entered.header("set-cookie").split(['=', ';']).nth(1).unwrap().to_owned();
+    let who = Session { token, csrf: String::new() };
+    let page = site.get(&who, "/password").await;
+    let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    Session { csrf: csrf.unwrap_or_default().to_owned(), ..who }
 }
