@@ -5,8 +5,9 @@
 use std::str::FromStr;
 
 use axum::body::Bytes;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::rejection::{FormRejection, JsonRejection};
-use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, OptionalFromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 use tachiiri_domain::request::RequestKey;
 
 use super::failure::Failure;
+use super::gate::{BODY_LIMIT, MostBytes};
 use crate::app::App;
 use crate::error::AppError;
 
@@ -71,7 +73,9 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
 
 fn unread(bad: JsonRejection) -> Failure {
     match bad {
-        JsonRejection::BytesRejection(bad) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
+        JsonRejection::BytesRejection(bad) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Failure::too_large(BODY_LIMIT)
+        }
         bad => Failure::bad_request(
             "bad_json",
             format!("本文をJSONとして読めません。形は /api/docs にあります（{}）。", bad.body_text()),
@@ -95,13 +99,87 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
         match axum::Form::<T>::from_request(request, state).await {
             Ok(value) => Ok(Self(value.0)),
             Err(FormRejection::BytesRejection(bad)) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Failure::too_large())
+                Err(Failure::too_large(BODY_LIMIT))
             }
-            Err(bad) => {
-                Err(Failure::bad_request("bad_form", format!("送られた欄が読めません（{}）。", bad.body_text())))
-            }
+            Err(bad) => Err(unread_form(&bad.body_text())),
         }
     }
+}
+
+/// A form that carries files. Its route is entered by [`super::routes::Routes::upload`].
+#[derive(Debug, Default)]
+pub struct Upload {
+    /// Name and value of the fields that are no files, in their order.
+    pub fields: Vec<(String, String)>,
+    /// Files that were chosen; a file field left empty is none.
+    pub files: Vec<UploadedFile>,
+}
+
+/// One file of a form.
+#[derive(Debug)]
+pub struct UploadedFile {
+    /// Name of the field.
+    pub field: String,
+    /// As the browser calls the file: for people to read, never a path.
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let most = most_bytes(&request);
+        let form = <Multipart as FromRequest<S>>::from_request(request, state).await;
+        let mut form = form.map_err(|bad| unread_form(&bad.body_text()))?;
+        let mut upload = Self::default();
+        while let Some(field) = form.next_field().await.map_err(|bad| cut_short(most, &bad))? {
+            upload.add(field).await.map_err(|bad| cut_short(most, &bad))?;
+        }
+        Ok(upload)
+    }
+}
+
+impl Upload {
+    async fn add(&mut self, field: Field<'_>) -> Result<(), MultipartError> {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            None => self.fields.push((name, field.text().await?)),
+            Some(file) => {
+                let bytes = field.bytes().await?;
+                if !(file.is_empty() && bytes.is_empty()) {
+                    self.files.push(UploadedFile { field: name, name: file, bytes });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unread_form(why: &str) -> Failure {
+    Failure::bad_request("bad_form", format!("送られた欄が読めません（{why}）。"))
+}
+
+fn cut_short(most: usize, bad: &MultipartError) -> Failure {
+    match bad.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(most),
+        _ => unread_form(&bad.body_text()),
+    }
+}
+
+/// A body as it came, for the API's files. Its route is entered by [`super::routes::Routes::upload`].
+#[derive(Debug)]
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Failure;
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let most = most_bytes(&request);
+        Bytes::from_request(request, state).await.map(Self).map_err(|_| Failure::too_large(most))
+    }
+}
+
+fn most_bytes(request: &Request) -> usize {
+    request.extensions().get::<MostBytes>().map_or(BODY_LIMIT, |most| most.0)
 }
 
 /// A field that may be blank. The error of `T` is its own Japanese sentence.

@@ -96,8 +96,10 @@ impl Failure {
         Self::new(StatusCode::FORBIDDEN, "csrf", detail)
     }
 
-    pub fn too_large() -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "送られた内容が大きすぎます（2 MiB まで）。")
+    /// More than the bytes that are taken at most.
+    pub fn too_large(most: usize) -> Self {
+        let detail = format!("送られた内容が大きすぎます（{} MiB まで）。", most / (1024 * 1024));
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
     }
 
     pub fn wrong_method() -> Self {

@@ -1,9 +1,10 @@
 //! The gate before every handler: who calls, may they, and does an unsafe request come from our own page.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -14,8 +15,12 @@ use super::session::{Signed, Token};
 use crate::app::{App, sessions};
 use crate::error::AppError;
 
-/// Bytes of a form or a JSON body at most; files come in by the command line.
+/// Bytes of a form or a JSON body at most, where a route does not say otherwise.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Bytes that this request's route takes at most; put into the request for the extractors.
+#[derive(Clone, Copy, Debug)]
+pub struct MostBytes(pub usize);
 
 /// What somebody who entered with a one-time code may do.
 const BEFORE_A_PASSWORD: [&str; 4] = ["/password", "/logout", "/api/v1/password", "/api/v1/logout"];
@@ -28,6 +33,8 @@ const BEFORE_THE_SECOND_FACTOR: [&str; 4] = ["/login/code", "/logout", "/api/v1/
 pub struct Gate {
     pub app: App,
     pub needs: Needs,
+    /// Bytes of a body at most.
+    pub most: usize,
 }
 
 /// A caller, and whether the browser sent the token by itself.
@@ -84,9 +91,10 @@ async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> R
     if unsafe_method && from_other_site(&request) {
         return Err(Failure::other_site());
     }
+    request.extensions_mut().insert(MostBytes(gate.most));
     let Some(visitor) = visitor else { return Ok(request) };
     if unsafe_method && visitor.by_cookie {
-        request = check_form_key(&gate.app, &visitor.signed, request).await?;
+        request = check_form_key(gate, &visitor.signed, request).await?;
     }
     request.extensions_mut().insert(visitor.signed);
     Ok(request)
@@ -98,18 +106,21 @@ fn from_other_site(request: &Request) -> bool {
 }
 
 /// The key stands in the header `x-csrf-token` (fetch) or in the field `csrf` (form), whose body is read and put back.
-async fn check_form_key(app: &App, signed: &Signed, request: Request) -> Result<Request, Failure> {
-    let holds = |given: &str| sessions::csrf_holds(app, signed.session, given);
+async fn check_form_key(gate: &Gate, signed: &Signed, request: Request) -> Result<Request, Failure> {
+    let holds = |given: &str| sessions::csrf_holds(&gate.app, signed.session, given);
     if let Some(given) = request.headers().get("x-csrf-token") {
         return if given.to_str().is_ok_and(holds) { Ok(request) } else { Err(Failure::other_site()) };
     }
-    let is_form = |value: &HeaderValue| value.as_bytes().starts_with(b"application/x-www-form-urlencoded");
-    if !request.headers().get(CONTENT_TYPE).is_some_and(is_form) {
+    let kind = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let with_files = kind.starts_with(b"multipart/form-data");
+    if !with_files && !kind.starts_with(b"application/x-www-form-urlencoded") {
         return Err(Failure::other_site());
     }
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, BODY_LIMIT).await.map_err(|_| Failure::too_large())?;
-    if form_key(&bytes).is_some_and(holds) {
+    let bytes = to_bytes(body, gate.most).await.map_err(|_| Failure::too_large(gate.most))?;
+    let given =
+        if with_files { key_among_files(&parts, bytes.clone()).await } else { form_key(&bytes).map(str::to_owned) };
+    if given.as_deref().is_some_and(holds) {
         Ok(Request::from_parts(parts, Body::from(bytes)))
     } else {
         Err(Failure::other_site())
@@ -119,4 +130,16 @@ async fn check_form_key(app: &App, signed: &Signed, request: Request) -> Result<
 /// The field `csrf`. The key is of letters, digits, `-` and `_`, so a browser does not percent-encode it.
 fn form_key(body: &[u8]) -> Option<&str> {
     std::str::from_utf8(body).ok()?.split('&').find_map(|pair| pair.strip_prefix("csrf="))
+}
+
+/// The field `csrf` of a form that carries files.
+async fn key_among_files(parts: &Parts, body: Bytes) -> Option<String> {
+    let again = Request::from_parts(parts.clone(), Body::from(body));
+    let mut form = Multipart::from_request(again, &()).await.ok()?;
+    while let Some(field) = form.next_field().await.ok()? {
+        if field.name() == Some("csrf") {
+            return field.text().await.ok();
+        }
+    }
+    None
 }

@@ -1,13 +1,11 @@
 //! The list of all routes. Nothing enters axum but through [`Routes`], which records method, path and the act it needs.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tachiiri_domain::access::Act;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::failure::{draw, not_found, panicked, wrong_method};
-use super::gate::BODY_LIMIT;
 use super::routes::Needs::{self, Either, Open};
 use super::routes::{Route, Routes};
 use super::{api, assets, headers, html, probes, request_id};
@@ -45,7 +43,6 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
     let router = router
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), draw))
         .layer(from_fn(headers::layer))

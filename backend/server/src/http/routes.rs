@@ -2,6 +2,7 @@
 //! access test, the committed list of routes and the check of the OpenAPI description read.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -9,7 +10,7 @@ use axum::routing::{MethodFilter, on};
 use tachiiri_domain::access::Act;
 use tachiiri_domain::actor::Actor;
 
-use super::gate::{self, Gate};
+use super::gate::{self, BODY_LIMIT, Gate};
 use crate::app::App;
 
 /// What a caller must be allowed to do before a route is entered.
@@ -79,7 +80,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::GET, path, needs, handler)
+        self.add(Method::GET, (path, BODY_LIMIT), needs, handler)
     }
 
     pub fn post<H, T>(self, path: &'static str, needs: Needs, handler: H) -> Self
@@ -87,7 +88,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::POST, path, needs, handler)
+        self.add(Method::POST, (path, BODY_LIMIT), needs, handler)
     }
 
     pub fn put<H, T>(self, path: &'static str, needs: Needs, handler: H) -> Self
@@ -95,18 +96,29 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add(Method::PUT, path, needs, handler)
+        self.add(Method::PUT, (path, BODY_LIMIT), needs, handler)
     }
 
-    /// Records the route and puts the gate in front of its handler.
-    fn add<H, T>(mut self, method: Method, path: &'static str, needs: Needs, handler: H) -> Self
+    /// A POST that may carry a file: `most` bytes at most.
+    pub fn upload<H, T>(self, path: &'static str, needs: Needs, most: usize, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, (path, most), needs, handler)
+    }
+
+    /// Records the route and puts the gate in front of its handler; the path comes with the bytes its bodies may have.
+    fn add<H, T>(mut self, method: Method, (path, most): (&'static str, usize), needs: Needs, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: 'static,
     {
         let filter = MethodFilter::try_from(method.clone()).expect("GET, POST and PUT are methods axum filters by");
-        let gate = Gate { app: self.app.clone(), needs };
-        let guarded = on(filter, handler).route_layer(from_fn_with_state(gate, gate::pass));
+        let gate = Gate { app: self.app.clone(), needs, most };
+        let guarded = on(filter, handler)
+            .route_layer(from_fn_with_state(gate, gate::pass))
+            .route_layer(DefaultBodyLimit::max(most));
         self.router = enter(self.router, path, guarded);
         self.record.push(Route { method, path, needs });
         self
