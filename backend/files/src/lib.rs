@@ -4,6 +4,8 @@
 //! could read beside one [`Problem`](tachiiri_domain::problem::Problem) for each place that is wrong; the codes
 //! are listed in the README of this folder.
 
+pub mod book;
+pub mod checklist_book;
 mod csv_out;
 mod encoding;
 pub mod facts;

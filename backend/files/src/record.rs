@@ -7,6 +7,7 @@ use tachiiri_domain::problem::Problem;
 use tachiiri_domain::wareki;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::book::plain;
 use crate::table::{Row, Table, whole};
 
 /// A column that a reader looks for: its heading and the other spellings it is known by.
@@ -34,11 +35,6 @@ pub(crate) struct Located {
 pub(crate) struct Record<'a> {
     located: &'a Located,
     row: &'a Row,
-}
-
-/// Headings are compared without regard to width of characters, white space and case.
-fn plain(heading: &str) -> String {
-    heading.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// Finds the columns by name.

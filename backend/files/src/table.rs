@@ -2,7 +2,7 @@
 
 use tachiiri_domain::problem::Problem;
 
-use crate::{encoding, workbook};
+use crate::{book, encoding, workbook};
 
 /// A list as it stands in the file, nothing interpreted yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct Row {
 /// Reads CSV, TSV (by the headings' separators) or the first sheet of an xlsx workbook (by its first bytes).
 ///
 /// # Errors
-/// One problem for the whole file: `encoding_unknown`, `quote_open`, `workbook_unreadable`, `workbook_old` or
-/// `file_empty`.
+/// One problem for the whole file: `encoding_unknown`, `quote_open`, `workbook_unreadable`, `workbook_old`,
+/// `workbook_locked` or `file_empty`.
 pub fn read_table(bytes: &[u8]) -> Result<Table, Problem> {
-    workbook::refuse_old(bytes)?;
+    book::refuse_old(bytes)?;
     let rows = if workbook::is_workbook(bytes) { workbook::rows(bytes)? } else { rows(&encoding::decode(bytes)?)? };
     let mut rows = rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
     let Some(headings) = rows.next() else {

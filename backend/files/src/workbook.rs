@@ -12,16 +12,6 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Old .xls files and workbooks locked with a password are containers of another kind.
-pub(crate) fn refuse_old(bytes: &[u8]) -> Result<(), Problem> {
-    if !bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Ok(());
-    }
-    let message =
-        "古い Excel 形式（.xls）か、パスワード付きのファイルです。パスワードを外し、.xlsx で保存し直してください。";
-    Err(whole(0, "workbook_old", message))
-}
-
 pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(unreadable)?;
     for name in visible(&book) {

@@ -110,13 +110,18 @@ impl<'a> Sheet<'a> {
     /// ANS-VALUE
     fn unknown_answer(&self, cell: At<'_>, given: &Given) -> Option<Violation> {
         let answer = given.answer.filter(|answer| !self.instrument.answers.contains(answer))?;
-        let found = format!(
-            "{}の回答「{}」は、この様式にありません。{}を選んでください。",
-            cell.place(),
-            answer.label(),
-            choices(self.instrument)
-        );
-        Some(cell.violation(Rule::AnsValue, Field::Answer, &found))
+        Some(self.no_answer(cell, answer.label()))
+    }
+
+    /// ANS-VALUE for a text that is no answer at all, as it may stand in a file.
+    pub fn unread_answer(&self, item: &Item, round: u8, text: &str) -> Violation {
+        self.no_answer(At { item, round }, text)
+    }
+
+    fn no_answer(&self, cell: At<'_>, text: &str) -> Violation {
+        let (place, choices) = (cell.place(), choices(self.instrument));
+        let found = format!("{place}の回答「{text}」は、この様式にありません。{choices}を選んでください。");
+        cell.violation(Rule::AnsValue, Field::Answer, &found)
     }
 
     /// ANS-DATES, seen from the rounds before.

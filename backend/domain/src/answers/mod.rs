@@ -2,6 +2,7 @@
 
 mod changes;
 mod check;
+mod merge;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::rules::Rule;
 
 pub use changes::{Change, changes};
 pub use check::{Field, Violation};
+pub use merge::{Merged, Versioned, merge};
 
 /// Rounds beyond this are a typing error, not a plan.
 pub const MAX_ROUND: u8 = 12;

@@ -1,5 +1,6 @@
 //! The readers on whole files: made-up ones for the mistakes, the ministry's own where they are at hand.
 
+mod checklist_book;
 mod form_book;
 mod ministry;
 mod pour;
