@@ -73,6 +73,8 @@ pub struct Reading {
 pub struct Found {
     pub given: Given,
     pub at: Places,
+    /// A part of it could not be read: the rest says nothing alone.
+    pub unsound: bool,
 }
 
 /// Where the parts of a cell stand: `E7`; empty where the file has no such column.

@@ -34,6 +34,7 @@ mod sheet_sample;
 pub mod sheet_view;
 pub mod users;
 pub mod words;
+pub mod workbook;
 
 pub use askama::Template;
 pub use layout::{Choice, FieldError, Layout, NavItem, Pager};

@@ -3,8 +3,7 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes,
-    people, reports, review, selections, sheet, users,
+    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes, people, reports, review, selections, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -39,6 +38,11 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("sheet_proxy", sheet::Checklist::sample_proxy().render()?),
         ("sheet_unsubmitted", sheet::Checklist::sample_unsubmitted().render()?),
         ("sheet_submitted", sheet::Checklist::sample_submitted().render()?),
+        ("workbook", workbook::Workbook::sample().render()?),
+        ("workbook_refused", workbook::Workbook::sample_refused().render()?),
+        ("workbook_preview", workbook::WorkbookPreview::sample().render()?),
+        ("workbook_wrong", workbook::WorkbookPreview::sample_wrong().render()?),
+        ("workbook_unchanged", workbook::WorkbookPreview::sample_unchanged().render()?),
         ("submit", review::SubmitSummary::sample().render()?),
         ("submit_ready", review::SubmitSummary::sample_ready().render()?),
         ("review", review::Review::sample().render()?),

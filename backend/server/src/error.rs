@@ -2,7 +2,7 @@
 
 use tachiiri_domain::actor::{BadAssignment, Denied};
 use tachiiri_domain::answers::Violation;
-use tachiiri_domain::problem::Problem;
+use tachiiri_domain::problem::{CellProblem, Problem};
 
 pub type Result<T> = std::result::Result<T, AppError>;
 
@@ -17,6 +17,8 @@ pub enum AppError {
     Invalid(Vec<Violation>),
     /// Lines or fields of an input that cannot be read.
     Problems(Vec<Problem>),
+    /// Cells of a workbook that cannot be read or break a rule.
+    Cells(Vec<CellProblem>),
     /// A rule of the business forbids it.
     Refused { code: &'static str, message: String },
     /// Somebody else saved in between; `current` is what stands there now.
@@ -48,6 +50,7 @@ impl AppError {
             Self::Denied => "denied",
             Self::Invalid(_) => "invalid",
             Self::Problems(_) => "problems",
+            Self::Cells(_) => "cells",
             Self::Refused { code, .. } | Self::BadInput { code, .. } => code,
             Self::Stale { .. } => "stale",
             Self::Fault(_) => "fault",
@@ -59,6 +62,9 @@ impl AppError {
         match self {
             Self::NotFound => "見つかりません。".to_owned(),
             Self::Denied => Denied.to_string(),
+            Self::Cells(problems) => {
+                format!("ファイルに直すところが{}件あります。何も取り込んでいません。", problems.len())
+            }
             Self::Invalid(violations) => format!("{}件の箇所を直してください。", violations.len()),
             Self::Problems(problems) => match problems.as_slice() {
                 [one] => one.message.clone(),
@@ -74,7 +80,7 @@ impl AppError {
     /// Exit status of the command line: 2 unreadable input, 3 refused by a rule, 1 fault.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Problems(_) | Self::BadInput { .. } => 2,
+            Self::Problems(_) | Self::Cells(_) | Self::BadInput { .. } => 2,
             Self::NotFound | Self::Denied | Self::Invalid(_) | Self::Refused { .. } | Self::Stale { .. } => 3,
             Self::Fault(_) => 1,
         }

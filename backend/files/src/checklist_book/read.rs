@@ -118,7 +118,9 @@ impl<'a> Reader<'a> {
                 note: place(Part::Note),
                 proxy: place(Part::Proxy),
             },
+            unsound: false,
         };
+        let wrong_before = self.reading.problems.len();
         let mut behind = String::new();
         if let Some(datum) = self.sound(datum(Part::Answer), &found.at.answer) {
             match value::answer(&datum.text()) {
@@ -143,6 +145,7 @@ impl<'a> Reader<'a> {
         found.given.note = text(self.sound(datum(Part::Note), &found.at.note)).replace("\r\n", "\n");
         let proxy = text(self.sound(datum(Part::Proxy), &found.at.proxy)).trim().to_owned();
         found.given.proxy = Some(proxy).filter(|place| !place.is_empty());
+        found.unsound = self.reading.problems.len() > wrong_before;
         self.reading.cells.insert(Cell { item: item.code.clone(), round }, found);
     }
 

@@ -64,7 +64,7 @@ impl Grid {
 /// # Errors
 /// One problem for the whole file: `workbook_old`, `workbook_unreadable` or `form_too_large`.
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
-    workbook::refuse_old(bytes)?;
+    crate::book::refuse_old(bytes)?;
     if !workbook::is_workbook(bytes) {
         let message = "Excel ファイル（.xlsx）ではありません。様式の原本を .xlsx のまま選んでください。";
         return Err(whole(0, "workbook_unreadable", message));

@@ -5,6 +5,7 @@
 mod args;
 mod audit;
 mod backup;
+mod checklists;
 mod demo;
 mod instruments;
 mod output;
@@ -83,7 +84,7 @@ async fn run(command: Command, config: Config) -> Result<u8> {
         Command::Places(args) => done(register::places(&desk(config).await?, &args).await),
         Command::Facts(args) => done(register::facts(&desk(config).await?, &args).await),
         Command::Instruments(args) => done(instruments::run(config, args).await),
-        Command::Checklists(args) => done(report::checklists(&desk(config).await?, &args).await),
+        Command::Checklists(args) => done(checklists::run(&desk(config).await?, &args).await),
         Command::Selection(args) => done(selection::run(&desk(config).await?, &args).await),
         Command::Report(args) => done(report::build(&desk(config).await?, &args).await),
         Command::User(args) => done(user::run(&desk(config).await?, args).await),

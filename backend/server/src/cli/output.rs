@@ -36,6 +36,7 @@ pub fn error(error: &AppError) {
     complain(&error.to_string());
     match error {
         AppError::Problems(problems) if problems.len() > 1 => self::problems(problems),
+        AppError::Cells(cells) => cells.iter().for_each(|one| complain(&one.located())),
         AppError::Invalid(violations) => violations.iter().for_each(|one| complain(&one.message)),
         _ => {}
     }

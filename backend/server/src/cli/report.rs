@@ -1,11 +1,10 @@
-//! `report build` and `checklists export`.
+//! `report build`.
 
 use serde_json::json;
 use tachiiri_domain::audit::sha256;
 
-use super::args::{Checklists, ChecklistsCommand, Report, ReportCommand, ReportKindCommand};
+use super::args::{Report, ReportCommand, ReportKindCommand};
 use super::{Desk, output, write};
-use crate::app::checklists::{self, ExportRequest};
 use crate::app::figures::FiguresRequest;
 use crate::app::reports;
 use crate::error::{AppError, Result};
@@ -29,17 +28,5 @@ pub async fn build(desk: &Desk, args: &Report) -> Result<()> {
     for file in &built.files {
         output::say(&args.out.join(&file.name).display().to_string());
     }
-    Ok(())
-}
-
-pub async fn checklists(desk: &Desk, args: &Checklists) -> Result<()> {
-    let ChecklistsCommand::Export(args) = &args.command;
-    let request = ExportRequest { fiscal_year: args.fiscal_year, prefecture: args.prefecture, as_of: args.as_of };
-    let body = checklists::export(&desk.app, &desk.caller, &request).await?;
-    write(&args.csv, &body.bytes)?;
-    if args.json {
-        return output::json(&json!({ "file": args.csv, "bytes": body.bytes.len(), "sha256": sha256(&body.bytes) }));
-    }
-    output::say(&args.csv.display().to_string());
     Ok(())
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 use tachiiri_domain::answers::Violation;
-use tachiiri_domain::problem::Problem;
+use tachiiri_domain::problem::{CellProblem, Problem};
 
 use super::html;
 use super::routes::is_api;
@@ -35,6 +35,7 @@ pub struct Failure {
 struct More {
     violations: Vec<Violation>,
     problems: Vec<Problem>,
+    cells: Vec<CellProblem>,
     /// What stands in the place of a stale save.
     current: Option<Value>,
     /// Where the browser is sent instead of an error page.
@@ -53,6 +54,8 @@ struct ProblemDocument<'a> {
     violations: &'a [Violation],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     problems: &'a [Problem],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    cells: &'a [CellProblem],
     #[serde(skip_serializing_if = "Option::is_none")]
     current: &'a Option<Value>,
 }
@@ -115,6 +118,7 @@ impl Failure {
             detail: &self.detail,
             violations: &self.more.violations,
             problems: &self.more.problems,
+            cells: &self.more.cells,
             current: &self.more.current,
         }
     }
@@ -154,7 +158,7 @@ impl From<AppError> for Failure {
         let status = match &error {
             AppError::NotFound => StatusCode::NOT_FOUND,
             AppError::Denied => StatusCode::FORBIDDEN,
-            AppError::Invalid(_) | AppError::Problems(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            AppError::Invalid(_) | AppError::Problems(_) | AppError::Cells(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::Refused { code: "too_many_tries", .. } => StatusCode::TOO_MANY_REQUESTS,
             AppError::Refused { .. } | AppError::Stale { .. } => StatusCode::CONFLICT,
             AppError::BadInput { .. } => StatusCode::BAD_REQUEST,
@@ -167,6 +171,7 @@ impl From<AppError> for Failure {
         match error {
             AppError::Invalid(violations) => failure.more.violations = violations,
             AppError::Problems(problems) => failure.more.problems = problems,
+            AppError::Cells(cells) => failure.more.cells = cells,
             AppError::Stale { current, .. } => failure.more.current = Some(current),
             _ => {}
         }

@@ -13,6 +13,8 @@ use crate::app::App;
 
 /// Answering oneself, or entering what came on paper; which of them, the operation decides.
 const WRITE_SHEET: Needs = Either(Act::AnswerChecklist, Act::ProxyAnswer);
+/// Bytes of an uploaded workbook: what the reader takes, and room for the form around it.
+const WORKBOOK: usize = tachiiri_files::book::MOST_BYTES + 1024 * 1024;
 const ACCOUNT: Needs = Needs::Act(Act::UseAccount);
 const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
 
@@ -103,6 +105,10 @@ fn sheets(routes: Routes) -> Routes {
         .get("/checklists/{id}", view, html::checklists::show)
         .post("/checklists/{id}/answers", WRITE_SHEET, html::answers::save_all)
         .post("/checklists/{id}/facts", WRITE_SHEET, html::answers::save_facts)
+        .get("/checklists/{id}/workbook", WRITE_SHEET, html::workbooks::show)
+        .get("/checklists/{id}/workbook/file", WRITE_SHEET, html::workbooks::file)
+        .upload("/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, html::workbooks::read_file)
+        .post("/checklists/{id}/workbook/accept", WRITE_SHEET, html::workbooks::accept)
         .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
         .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
         .get("/checklists/{id}/review", REVIEW, html::review::show)
@@ -180,6 +186,8 @@ fn api_sheets(routes: Routes) -> Routes {
         .get("/api/v1/checklists/{id}", view, api::checklists::show)
         .put("/api/v1/checklists/{id}/answers/{item}/{round}", WRITE_SHEET, api::answers::save_answer)
         .put("/api/v1/checklists/{id}/facts", WRITE_SHEET, api::answers::save_facts)
+        .get("/api/v1/checklists/{id}/workbook", WRITE_SHEET, api::workbooks::show)
+        .upload("/api/v1/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, api::workbooks::read)
         .post("/api/v1/checklists/{id}/submit", WRITE_SHEET, api::answers::submit)
         .post("/api/v1/checklists/{id}/return", REVIEW, api::answers::give_back)
         .post("/api/v1/checklists/{id}/accept", REVIEW, api::answers::accept)

@@ -49,9 +49,16 @@ pub struct Route {
     pub method: Method,
     pub path: &'static str,
     pub needs: Needs,
+    /// Bytes of a body at most.
+    pub most: usize,
 }
 
 impl Route {
+    /// Whether the route takes a file.
+    pub fn is_upload(&self) -> bool {
+        self.most != BODY_LIMIT
+    }
+
     /// Whether the route speaks JSON (problem+json, 401) rather than pages (a redirect to the log-in).
     pub fn is_api(&self) -> bool {
         is_api(self.path)
@@ -120,7 +127,7 @@ impl Routes {
             .route_layer(from_fn_with_state(gate, gate::pass))
             .route_layer(DefaultBodyLimit::max(most));
         self.router = enter(self.router, path, guarded);
-        self.record.push(Route { method, path, needs });
+        self.record.push(Route { method, path, needs, most });
         self
     }
 

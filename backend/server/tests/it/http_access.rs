@@ -6,7 +6,7 @@ use axum::http::{Method, Request, StatusCode};
 use tachiiri_domain::access::{Role, may};
 use tachiiri_server::http::routes::{Needs, Route};
 
-use crate::http_site::{Answer, PEOPLE, Session, TestSite, as_browser, form};
+use crate::http_site::{Answer, PEOPLE, Session, TestSite, as_browser, form, form_with_file};
 
 /// A path with its places filled: `id` for every id, made-up names for the rest.
 fn filled(route: &Route, id: &str) -> String {
@@ -29,6 +29,8 @@ async fn enter(site: &TestSite, who: Option<&Session>, route: &Route, path: &str
     };
     let csrf = who.map_or("", |who| who.csrf.as_str());
     match (route.method == Method::GET, route.is_api()) {
+        (false, false) if route.is_upload() => site.send(form_with_file(builder, csrf, b"PK\x03\x04")).await,
+        (false, true) if route.is_upload() => site.send(builder.body(Body::from("PK")).unwrap()).await,
         (true, _) => site.send(builder.body(Body::empty()).unwrap()).await,
         (false, false) => site.send(form(builder, &[("csrf", csrf), ("based_on", "0")])).await,
         (false, true) => {

@@ -166,6 +166,20 @@ pub fn form(request: axum::http::request::Builder, fields: &[(&str, &str)]) -> R
     request.body(Body::from(pairs.join("&"))).unwrap()
 }
 
+/// A form of the fields every upload has, with its file in the field `file`.
+pub fn form_with_file(request: axum::http::request::Builder, csrf: &str, file: &[u8]) -> Request<Body> {
+    let mut body = Vec::new();
+    for (name, value) in [("csrf", csrf), ("original", "")] {
+        let part = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let head = "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"book.xlsx\"\r\n\r\n";
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(file);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    request.header("content-type", "multipart/form-data; boundary=edge").body(Body::from(body)).unwrap()
+}
+
 pub fn encoded(text: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

@@ -1,7 +1,7 @@
 //! The respondent's acts, by himself or by proxy: answering cell by cell, stating the facts, submitting.
 
 use serde_json::json;
-use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
+use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts, Violation};
 use tachiiri_domain::audit::sha256;
 use tachiiri_domain::checklist::{Refused, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
@@ -42,18 +42,18 @@ pub struct Submitted {
 }
 
 /// A sheet that the caller may write on now, with its form and answers.
-struct Writable {
-    sheet: Checklist,
-    form: Instrument,
-    answers: Answers,
+pub(super) struct Writable {
+    pub sheet: Checklist,
+    pub form: Instrument,
+    pub answers: Answers,
     /// What the last confirmation froze.
-    frozen: Answers,
-    hand: Hand,
+    pub frozen: Answers,
+    pub hand: Hand,
 }
 
 impl Writable {
     /// Loads the sheet within view or `NotFound`; denied where the caller only reads it.
-    async fn load(app: &App, caller: &Caller, write: &Write<'_>, id: ChecklistId) -> Result<Self> {
+    pub async fn load(app: &App, caller: &Caller, write: &Write<'_>, id: ChecklistId) -> Result<Self> {
         let sheet = reach::seen(&write.tx, &caller.actor, id).await?;
         let hand = reach::hand(&write.tx, &caller.actor, &sheet).await?;
         if hand == Hand::None {
@@ -80,7 +80,7 @@ impl Writable {
         Ok(all.into_iter().rev().find_map(|one| one.digest))
     }
 
-    fn judged(&self) -> Sheet<'_> {
+    pub fn judged(&self) -> Sheet<'_> {
         Sheet {
             instrument: &self.form,
             fiscal_year: self.sheet.fiscal_year,
@@ -89,12 +89,12 @@ impl Writable {
         }
     }
 
-    fn remaining(&self) -> u32 {
+    pub fn remaining(&self) -> u32 {
         u32::try_from(self.judged().missing().len()).unwrap_or(u32::MAX)
     }
 
     /// What the cell becomes: the respondent's own answer carries no proxy, anybody else's names the original.
-    fn signed(&self, given: &Given) -> Result<Given> {
+    pub fn signed(&self, given: &Given) -> Result<Given> {
         let original = given.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty());
         match (self.hand, original) {
             (Hand::Proxy, None) if !given.is_blank() => Err(AppError::bad_input(
@@ -104,6 +104,28 @@ impl Writable {
             (Hand::Proxy, original) => Ok(Given { proxy: original.map(str::to_owned), ..given.clone() }),
             (Hand::Own | Hand::None, _) => Ok(Given { proxy: None, ..given.clone() }),
         }
+    }
+}
+
+impl Writable {
+    /// Lays a cell over the answers, if it may be written at all; returns what it becomes.
+    pub fn admit(&mut self, change: &CellWrite) -> Result<Given> {
+        let cell = &change.cell;
+        if self.form.item(&cell.item).is_none() {
+            let message = format!("項目「{}」は様式「{}」にありません。", cell.item, self.form.key());
+            return Err(AppError::bad_input("item_unknown", message));
+        }
+        let given = self.signed(&change.given)?;
+        may_write(&self.sheet.state, &self.frozen, cell, &given)?;
+        self.answers.insert(cell.clone(), given.clone());
+        Ok(given)
+    }
+
+    /// What is wrong with a cell as it stands among the others now.
+    pub fn broken(&self, cell: &Cell, today: tachiiri_domain::Date) -> Vec<Violation> {
+        let (item, given) = (self.form.item(&cell.item), self.answers.get(cell));
+        let judged = item.zip(given).map(|(item, given)| self.judged().check_cell(item, cell.round, given, today));
+        judged.unwrap_or_default()
     }
 }
 
@@ -124,13 +146,8 @@ pub async fn save_answer(
         Begun::New(write) => write,
     };
     let mut open = Writable::load(app, caller, &write, id).await?;
-    let item = open.form.item(&cell.item).cloned().ok_or_else(|| {
-        AppError::bad_input("item_unknown", format!("項目「{}」は様式「{}」にありません。", cell.item, open.form.key()))
-    })?;
-    let given = open.signed(&change.given)?;
-    may_write(&open.sheet.state, &open.frozen, cell, &given)?;
-    open.answers.insert(cell.clone(), given.clone());
-    let broken = open.judged().check_cell(&item, cell.round, &given, app.clock.today());
+    let given = open.admit(change)?;
+    let broken = open.broken(cell, app.clock.today());
     if !broken.is_empty() {
         return Err(AppError::Invalid(broken));
     }
@@ -142,7 +159,7 @@ pub async fn save_answer(
 }
 
 /// Compares and sets. Where the same content stands there already, nothing is stale.
-async fn store(
+pub(super) async fn store(
     app: &App,
     caller: &Caller,
     write: &Write<'_>,
@@ -182,7 +199,20 @@ pub async fn save_facts(
     if !open.sheet.state.is_open() {
         return Err(Refused::WrongState(open.sheet.state.key().label(), "回答を変更").into());
     }
-    let version = match checklists::save_facts(&write.tx, open.sheet.open_revision, facts, based_on).await? {
+    let version = store_facts(&write, &mut open.sheet, facts, based_on).await?;
+    write.audit("facts.save", format!("checklist:{id}"), json!(facts)).await?;
+    let saved = Saved { version, saved_at: write.now, remaining: open.remaining() };
+    write.commit(saved).await
+}
+
+/// Compares and sets the statements at the top; the sheet carries them on.
+pub(super) async fn store_facts(
+    write: &Write<'_>,
+    sheet: &mut Checklist,
+    facts: SheetFacts,
+    based_on: RowVersion,
+) -> Result<RowVersion> {
+    let version = match checklists::save_facts(&write.tx, sheet.open_revision, facts, based_on).await? {
         checklists::Saved::Saved { version } => version,
         checklists::Saved::Stale { current, version } if current == facts => version,
         checklists::Saved::Stale { current, version } => {
@@ -194,10 +224,8 @@ pub async fn save_facts(
             });
         }
     };
-    open.sheet.facts = facts;
-    write.audit("facts.save", format!("checklist:{id}"), json!(facts)).await?;
-    let saved = Saved { version, saved_at: write.now, remaining: open.remaining() };
-    write.commit(saved).await
+    sheet.facts = facts;
+    Ok(version)
 }
 
 /// Hands the sheet in: its content freezes, the health centre reads it.

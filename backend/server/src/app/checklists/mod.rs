@@ -7,6 +7,7 @@ mod peers;
 mod reach;
 mod reviewing;
 mod view;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +31,10 @@ pub use export::{ExportRequest, export};
 pub use reviewing::{accept, give_back};
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
 pub use view::{list, open, open_to_write};
+pub use workbook::{
+    Accepted, Change, FactsChange, HandedIn, Preview, SheetName, Taken, Taking, accept_workbook, find_sheet,
+    read_workbook, stamped_sheet, take_workbook, workbook,
+};
 
 /// One sheet in a list.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

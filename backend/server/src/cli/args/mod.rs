@@ -1,5 +1,6 @@
 //! The arguments of every subcommand. Their Japanese help is the manual of the command line.
 
+mod checklists;
 mod running;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::quota::Eligibility;
 use tachiiri_domain::wareki;
 
+pub use checklists::{Checklists, ChecklistsCommand, Export, Fill, ReadBook, SheetArgs};
 pub use running::{Audit, AuditCommand, BackupFile, User, UserAdd, UserCommand};
 
 #[derive(Parser)]
@@ -164,32 +166,6 @@ pub enum InstrumentsCommand {
         #[arg(long, help = "JSON で出力します")]
         json: bool,
     },
-}
-
-#[derive(clap::Args)]
-pub struct Checklists {
-    #[command(subcommand)]
-    pub command: ChecklistsCommand,
-}
-
-#[derive(Subcommand)]
-pub enum ChecklistsCommand {
-    #[command(about = "依頼したチェックリスト×項目×回を CSV に書き出します")]
-    Export(Export),
-}
-
-#[derive(clap::Args)]
-pub struct Export {
-    #[arg(long, help = "年度（西暦4桁。令和5年度は 2023）")]
-    pub fiscal_year: FiscalYear,
-    #[arg(long, value_name = "FILE", help = "書き出す先")]
-    pub csv: PathBuf,
-    #[arg(long, help = "都道府県コード2桁（なければすべて）")]
-    pub prefecture: Option<PrefectureCode>,
-    #[arg(long, value_parser = date, help = "基準日（なければ今日）")]
-    pub as_of: Option<Date>,
-    #[arg(long, help = "JSON で出力します")]
-    pub json: bool,
 }
 
 #[derive(clap::Args)]

@@ -11,8 +11,7 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, own_account, people,
-    reports, selections, users,
+    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, own_account, people, reports, selections, users, workbooks,
 };
 use crate::error::AppError;
 
@@ -27,7 +26,7 @@ use crate::error::AppError;
         people::list, people::invite, people::reissue, people::dismiss,
         facilities::list, facilities::show, facilities::record_fact,
         collections::list, collections::create, collections::show,
-        checklists::list, checklists::show, checklists::export,
+        checklists::list, checklists::show, checklists::export, workbooks::show, workbooks::read,
         answers::save_answer, answers::save_facts, answers::submit, answers::give_back, answers::accept,
         figures::show,
         selections::list, selections::run, selections::create, selections::show, selections::decide,

@@ -22,6 +22,7 @@ pub mod people;
 pub mod reports;
 pub mod selections;
 pub mod users;
+pub mod workbooks;
 
 /// What a JSON handler gives.
 type Reply<T> = Result<Json<T>, Failure>;

@@ -35,6 +35,7 @@ pub mod selections;
 mod sheet;
 mod sheet_form;
 pub mod users;
+pub mod workbooks;
 
 /// Rows of a list on one page.
 const ROWS: u64 = 50;
@@ -81,6 +82,7 @@ fn notice(query: &str) -> Option<String> {
     let done = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
     let sentence = match done {
         "saved" => "保存しました。",
+        "taken" => "ファイルの内容を取り込みました。",
         "submitted" => "提出しました。",
         "returned" => "差し戻しました。",
         "accepted" => "確認済みにしました。",

@@ -1,0 +1,334 @@
+//! Excel で回答: a sheet goes out as a workbook, comes back, is compared, and is written only when accepted.
+
+mod compare;
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
+use tachiiri_domain::audit::sha256;
+use tachiiri_domain::checklist::{Refused, frozen};
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::problem::CellProblem;
+use tachiiri_domain::request::{RequestKey, RowVersion};
+use tachiiri_files::checklist_book::{self, Filling, Head, Places, Reading, Stamp};
+use tachiiri_storage::checklists::{self, Checklist};
+use tachiiri_storage::{Conn, facilities};
+
+use super::answering::{Writable, store};
+use super::reach::{self, Hand};
+use super::{CellWrite, Filter};
+use crate::app::write::{self, Begun};
+use crate::app::{App, Caller, FileBody};
+use crate::error::{AppError, Result};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A workbook as somebody hands it in.
+#[derive(Clone, Copy, Debug)]
+pub struct HandedIn<'a> {
+    pub bytes: &'a [u8],
+    /// 代行入力: where the original is kept, for every answer of the file that does not say so itself.
+    pub original: &'a str,
+}
+
+/// What reading a workbook would change. Nothing has been written.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Preview {
+    /// SHA-256 of the file.
+    pub file: String,
+    pub changes: Vec<Change>,
+    pub facts: Option<FactsChange>,
+    /// Changed in the file and on the screen since the file was made: left as they stand.
+    pub conflicts: Vec<Change>,
+    /// While there is one, nothing of the file is taken.
+    pub problems: Vec<CellProblem>,
+    /// Items that the file lacks, as the office names them.
+    pub missing: Vec<String>,
+    /// Whether the file says what it was made from. Where not, blanks erase nothing.
+    pub stamped: bool,
+    /// Cells of the file with an answer.
+    pub answers: u32,
+}
+
+/// One cell that the file would change.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Change {
+    #[serde(flatten)]
+    pub cell: Cell,
+    /// `2(7) ネットワーク機器 セキュリティパッチ`
+    pub label: String,
+    pub before: Given,
+    pub after: Given,
+    pub based_on: RowVersion,
+    pub at: Places,
+}
+
+/// Other statements at the top of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FactsChange {
+    pub before: SheetFacts,
+    pub after: SheetFacts,
+    pub based_on: RowVersion,
+}
+
+/// What was looked through and is to be written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taking {
+    pub writes: Vec<CellWrite>,
+    pub facts: Option<(SheetFacts, RowVersion)>,
+    /// SHA-256 of the file, for the record.
+    pub file: String,
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Accepted {
+    /// Cells and statements.
+    pub written: u32,
+    pub saved_at: Timestamp,
+    /// Required items still without a complete first answer.
+    pub remaining: u32,
+}
+
+/// A workbook that was read and taken in one step.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Taken {
+    pub preview: Preview,
+    /// None where nothing differed.
+    pub accepted: Option<Accepted>,
+}
+
+/// A sheet in words, for those who do not know its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetName {
+    /// The facility's id in the register.
+    pub external_id: String,
+    pub fiscal_year: FiscalYear,
+    /// Vendor and system; None: the facility's own sheet.
+    pub contract: Option<(String, String)>,
+}
+
+/// The sheet with everything a workbook needs of it.
+struct Held {
+    sheet: Checklist,
+    form: Instrument,
+    answers: BTreeMap<Cell, (Given, RowVersion)>,
+    frozen: Answers,
+    hand: Hand,
+}
+
+impl Held {
+    /// Within view or `NotFound`; denied where the caller only reads it.
+    async fn load(conn: &impl Conn, caller: &Caller, id: ChecklistId) -> Result<Self> {
+        let sheet = reach::seen(conn, &caller.actor, id).await?;
+        let hand = reach::hand(conn, &caller.actor, &sheet).await?;
+        if hand == Hand::None {
+            return Err(AppError::Denied);
+        }
+        let form = reach::form(conn, &sheet).await?;
+        let confirmed = match sheet.accepted_revision {
+            Some(revision) => checklists::domain_answers(conn, revision).await?,
+            None => Answers::new(),
+        };
+        Ok(Self {
+            answers: checklists::answers(conn, sheet.open_revision).await?,
+            frozen: frozen(&form, confirmed),
+            form,
+            sheet,
+            hand,
+        })
+    }
+
+    fn head(&self) -> Head {
+        let contract = self.sheet.contract.as_ref();
+        Head {
+            checklist: self.sheet.id,
+            fiscal_year: self.sheet.fiscal_year,
+            external_id: self.sheet.facility.external_id.clone(),
+            facility_name: self.sheet.facility.name.clone(),
+            contract: contract.map(|one| format!("{}・{}", one.vendor_name, one.system)).unwrap_or_default(),
+            health_centre: self.sheet.facility.health_centre_name.clone(),
+            due_on: self.sheet.due_on,
+        }
+    }
+}
+
+/// The sheet as a workbook, to be filled away from the screen. Taking somebody else's is an audit event.
+pub async fn workbook(app: &App, caller: &Caller, id: ChecklistId) -> Result<FileBody> {
+    let held = Held::load(&app.db, caller, id).await?;
+    if held.hand != Hand::Own {
+        let write = write::begin(app, caller).await?;
+        write.audit("checklist.workbook", format!("checklist:{id}"), json!({})).await?;
+        write.commit(()).await?;
+    }
+    let head = held.head();
+    let filling = Filling {
+        form: &held.form,
+        head: &head,
+        facts: held.sheet.facts,
+        facts_version: held.sheet.sheet_version,
+        answers: &held.answers,
+        frozen: &held.frozen,
+        proxy: held.hand == Hand::Proxy,
+    };
+    let bytes = checklist_book::fill(&filling).map_err(|why| AppError::fault("workbook of a sheet", why))?;
+    let who = if head.contract.is_empty() { &head.facility_name } else { &head.contract };
+    let respondent = held.form.respondent.label();
+    let name = format!("チェックリスト_{}_{respondent}_{who}.xlsx", head.fiscal_year.label());
+    Ok(FileBody { name: name.replace(['/', '\\'], "_"), media_type: XLSX, bytes })
+}
+
+/// What a workbook that came back would change. Nothing is written.
+///
+/// # Errors
+/// `Problems` with one sentence where the file as a whole cannot be used; `wrong_state`, `year_over`.
+pub async fn read_workbook(app: &App, caller: &Caller, id: ChecklistId, handed: HandedIn<'_>) -> Result<Preview> {
+    let held = Held::load(&app.db, caller, id).await?;
+    if !held.sheet.state.is_open() {
+        return Err(Refused::WrongState(held.sheet.state.key().label(), "回答を変更").into());
+    }
+    reach::year_runs(held.sheet.fiscal_year, app.clock.today())?;
+    let (held, stamp, reading) = read(held, handed.bytes.to_vec()).await?;
+    let compared = compare::Compared { held: &held, stamp: stamp.as_ref(), original: handed.original };
+    Ok(compared.preview(&reading, sha256(handed.bytes), app.clock.today()))
+}
+
+/// Unfolding a package is work for a thread of its own.
+async fn read(held: Held, bytes: Vec<u8>) -> Result<(Held, Option<Stamp>, Reading)> {
+    let work = move || {
+        let file = checklist_book::open(&bytes)?;
+        let reading = file.read(&held.form, &held.head())?;
+        Ok((held, file.stamp, reading))
+    };
+    let done = tokio::task::spawn_blocking(work).await.map_err(|why| AppError::fault("workbook thread", why))?;
+    done.map_err(|problem| AppError::Problems(vec![problem]))
+}
+
+/// Writes what a person looked through, all of it or nothing.
+///
+/// # Errors
+/// `Invalid` where a rule does not hold, `Stale` where a cell was saved in between.
+pub async fn accept_workbook(
+    app: &App,
+    caller: &Caller,
+    id: ChecklistId,
+    taking: &Taking,
+    key: &RequestKey,
+) -> Result<Accepted> {
+    // The file, not the cells: sent twice, the second finds none that differ any more and is still the same write.
+    let operation = write::operation(format_args!("workbook.accept:{id}"), &taking.file);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(accepted) => return reach::still(app, caller, id, accepted).await,
+        Begun::New(write) => write,
+    };
+    let mut open = Writable::load(app, caller, &write, id).await?;
+    if !open.sheet.state.is_open() {
+        return Err(Refused::WrongState(open.sheet.state.key().label(), "回答を変更").into());
+    }
+    let mut givens = Vec::new();
+    for change in &taking.writes {
+        givens.push(open.admit(change)?);
+    }
+    let today = app.clock.today();
+    let broken: Vec<_> = taking.writes.iter().flat_map(|change| open.broken(&change.cell, today)).collect();
+    if !broken.is_empty() {
+        return Err(AppError::Invalid(broken));
+    }
+    if let Some((facts, based_on)) = taking.facts {
+        super::answering::store_facts(&write, &mut open.sheet, facts, based_on).await?;
+    }
+    for (change, given) in taking.writes.iter().zip(&givens) {
+        store(app, caller, &write, &open.sheet, change, given).await?;
+    }
+    let cells = taking.writes.iter().zip(&givens);
+    let cells: Vec<_> = cells.map(|(change, given)| json!({ "cell": change.cell, "given": given })).collect();
+    let detail = json!({ "file": taking.file, "cells": cells, "facts": taking.facts.map(|(facts, _)| facts) });
+    write.audit("workbook.accept", format!("checklist:{id}"), detail).await?;
+    let written = taking.writes.len() + usize::from(taking.facts.is_some());
+    let written = u32::try_from(written).unwrap_or(u32::MAX);
+    let accepted = Accepted { written, saved_at: write.now, remaining: open.remaining() };
+    write.commit(accepted).await
+}
+
+/// Reads a workbook and takes what it changes, for programs and the command line.
+///
+/// # Errors
+/// `Cells` with every cell that is wrong; nothing is written then.
+pub async fn take_workbook(
+    app: &App,
+    caller: &Caller,
+    id: ChecklistId,
+    handed: HandedIn<'_>,
+    key: &RequestKey,
+) -> Result<Taken> {
+    let preview = read_workbook(app, caller, id, handed).await?;
+    if !preview.problems.is_empty() {
+        return Err(AppError::Cells(preview.problems));
+    }
+    let taking = preview.taking();
+    let accepted = if taking.writes.is_empty() && taking.facts.is_none() {
+        None
+    } else {
+        Some(accept_workbook(app, caller, id, &taking, key).await?)
+    };
+    Ok(Taken { preview, accepted })
+}
+
+impl Preview {
+    /// All that it would change.
+    pub fn taking(&self) -> Taking {
+        let write = |change: &Change| CellWrite {
+            cell: change.cell.clone(),
+            given: change.after.clone(),
+            based_on: change.based_on,
+        };
+        Taking {
+            writes: self.changes.iter().map(write).collect(),
+            facts: self.facts.map(|facts| (facts.after, facts.based_on)),
+            file: self.file.clone(),
+        }
+    }
+}
+
+/// The sheet a workbook says it was made from.
+///
+/// # Errors
+/// `Problems` where the file cannot be opened.
+pub fn stamped_sheet(bytes: &[u8]) -> Result<Option<ChecklistId>> {
+    let file = checklist_book::open(bytes).map_err(|problem| AppError::Problems(vec![problem]))?;
+    Ok(file.stamp.map(|stamp| stamp.checklist))
+}
+
+/// The one sheet of that name.
+///
+/// # Errors
+/// `NotFound`; `sheet_many` where several collections asked for it in that year.
+pub async fn find_sheet(app: &App, caller: &Caller, name: &SheetName) -> Result<ChecklistId> {
+    let scope = caller.actor.scope_for(tachiiri_domain::access::Act::ViewChecklist)?;
+    let known = facilities::ids_by_external_id(&app.db, &scope).await?;
+    let facility = known.get(&name.external_id).copied().ok_or(AppError::NotFound)?;
+    let respondent = if name.contract.is_some() { Respondent::Vendor } else { Respondent::Facility };
+    let filter = Filter {
+        facility: Some(facility),
+        fiscal_year: Some(name.fiscal_year),
+        respondent: Some(respondent),
+        ..Filter::default()
+    };
+    let mut sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
+    let wanted = name.contract.as_ref().map(|(vendor, system)| (vendor.as_str(), system.as_str()));
+    sheets.retain(|sheet| sheet.contract.as_ref().map(|one| (one.vendor_name.as_str(), one.system.as_str())) == wanted);
+    match sheets.as_slice() {
+        [] => Err(AppError::NotFound),
+        [one] => Ok(one.id),
+        many => {
+            let ids: Vec<_> = many.iter().map(|sheet| sheet.id.to_string()).collect();
+            let message =
+                format!("この年度のチェックリストが{}件あります。IDで選んでください：{}。", many.len(), ids.join("、"));
+            Err(AppError::bad_input("sheet_many", message))
+        }
+    }
+}
