@@ -32,7 +32,7 @@ pub use reviewing::{accept, give_back};
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
 pub use view::{list, open, open_to_write};
 pub use workbook::{
-    Accepted, Change, FactsChange, HandedIn, Preview, SheetName, Taken, Taking, accept_workbook, find_sheet,
+    Accepted, CellChange, FactsChange, HandedIn, Preview, SheetName, Taken, Taking, accept_workbook, find_sheet,
     read_workbook, stamped_sheet, take_workbook, workbook,
 };
 

@@ -12,11 +12,11 @@ use super::super::failure::Failure;
 use super::sheet_form::{Fields, field, read};
 use super::{Frame, Shown, done, fresh_key, refused, sheet, shown};
 use crate::app::App;
-use crate::app::checklists::{self, Change, ChecklistView, HandedIn, Preview, Taking};
+use crate::app::checklists::{self, CellChange, ChecklistView, HandedIn, Preview, Taking};
 use crate::error::AppError;
 
 pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = checklists::open_to_write(&app, &frame.caller, id).await?;
     shown(&page(&app, frame, &view, None))
 }
 
@@ -38,7 +38,7 @@ pub async fn file(State(app): State<App>, frame: Frame, Path(id): Path<Checklist
 
 /// Shows what the file would change. Nothing is written.
 pub async fn read_file(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>, upload: Upload) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = checklists::open_to_write(&app, &frame.caller, id).await?;
     let Some(file) = upload.files.iter().find(|file| file.field == "file") else {
         let error = "ファイルが選ばれていません。記入した Excel ファイルを選んでください。".to_owned();
         return refused(&page(&app, frame, &view, Some(error)));
@@ -75,7 +75,7 @@ fn preview(app: &App, frame: Frame, view: &ChecklistView, name: &str, found: Pre
     }
 }
 
-fn line(change: Change) -> Line {
+fn line(change: CellChange) -> Line {
     Line {
         cell: change.cell,
         label: change.label,
@@ -93,7 +93,7 @@ pub async fn accept(
     Path(id): Path<ChecklistId>,
     Form(fields): Form<Fields>,
 ) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = checklists::open_to_write(&app, &frame.caller, id).await?;
     let wanted = read(&fields, &view.answers);
     if let Some(unread) = wanted.unread.first() {
         return Err(Failure::bad_request("bad_date", unread.message.clone()));

@@ -9,7 +9,7 @@ use tachiiri_domain::rules::Rule;
 use tachiiri_domain::wareki;
 use tachiiri_files::checklist_book::{Found, Places, Reading, Stamp};
 
-use super::{Change, FactsChange, Held, Preview};
+use super::{CellChange, FactsChange, Held, Preview};
 use crate::app::checklists::reach::Hand;
 
 pub(super) struct Compared<'a> {
@@ -73,13 +73,13 @@ impl Compared<'_> {
         Given { proxy: Some(original), ..given }
     }
 
-    fn change(&self, item: &Item, cell: &Cell, found: &Found, after: Given) -> Change {
+    fn change(&self, item: &Item, cell: &Cell, found: &Found, after: Given) -> CellChange {
         let (before, based_on) = self.held.answers.get(cell).cloned().unwrap_or_default();
-        Change { cell: cell.clone(), label: named(item), before, after, based_on, at: found.at.clone() }
+        CellChange { cell: cell.clone(), label: named(item), before, after, based_on, at: found.at.clone() }
     }
 
     /// What stands against writing the changes, each at its cell.
-    fn broken(&self, changes: &[Change], today: Date) -> Vec<CellProblem> {
+    fn broken(&self, changes: &[CellChange], today: Date) -> Vec<CellProblem> {
         let held = self.held;
         let mut answers: Answers =
             held.answers.iter().map(|(cell, (given, _))| (cell.clone(), given.clone())).collect();
@@ -122,7 +122,7 @@ fn named(item: &Item) -> String {
     [item.label_short(), item.short.clone()].join(" ").trim().to_owned()
 }
 
-fn frozen(change: &Change, message: String) -> CellProblem {
+fn frozen(change: &CellChange, message: String) -> CellProblem {
     CellProblem {
         sheet: change.at.sheet.clone(),
         cell: change.at.answer.clone(),
@@ -133,7 +133,7 @@ fn frozen(change: &Change, message: String) -> CellProblem {
     }
 }
 
-fn at_cell(change: &Change, violation: Violation) -> CellProblem {
+fn at_cell(change: &CellChange, violation: Violation) -> CellProblem {
     let date = |date: Option<Date>| date.map(wareki::long).unwrap_or_default();
     let Places { sheet, answer, confirmed_on, target_on, proxy, .. } = &change.at;
     let proxied = violation.rule == Rule::VenProxy && !proxy.is_empty();

@@ -40,10 +40,10 @@ pub struct HandedIn<'a> {
 pub struct Preview {
     /// SHA-256 of the file.
     pub file: String,
-    pub changes: Vec<Change>,
+    pub changes: Vec<CellChange>,
     pub facts: Option<FactsChange>,
     /// Changed in the file and on the screen since the file was made: left as they stand.
-    pub conflicts: Vec<Change>,
+    pub conflicts: Vec<CellChange>,
     /// While there is one, nothing of the file is taken.
     pub problems: Vec<CellProblem>,
     /// Items that the file lacks, as the office names them.
@@ -56,7 +56,7 @@ pub struct Preview {
 
 /// One cell that the file would change.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Change {
+pub struct CellChange {
     #[serde(flatten)]
     pub cell: Cell,
     /// `2(7) ネットワーク機器 セキュリティパッチ`
@@ -281,7 +281,7 @@ pub async fn take_workbook(
 impl Preview {
     /// All that it would change.
     pub fn taking(&self) -> Taking {
-        let write = |change: &Change| CellWrite {
+        let write = |change: &CellChange| CellWrite {
             cell: change.cell.clone(),
             given: change.after.clone(),
             based_on: change.based_on,
