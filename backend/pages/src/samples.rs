@@ -3,7 +3,8 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes, people, reports, review, selections, sheet, users, workbook,
+    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes,
+    people, reports, review, selections, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.

@@ -174,8 +174,8 @@ impl Block {
             let rest = mark.map_or(text.as_str(), |(_, rest)| rest);
             parts.extend(Part::of_heading(rest).map(|part| (*column, part)));
         }
-        let begun = !self.closed && !(self.marks.is_empty() && self.parts.is_empty());
-        let is_heading = !marks.is_empty() || parts.len() > 1 || (begun && !parts.is_empty());
+        let open = !(self.closed || self.marks.is_empty() && self.parts.is_empty());
+        let is_heading = !marks.is_empty() || parts.len() > 1 || (open && !parts.is_empty());
         if is_heading {
             if self.closed {
                 *self = Self::default();

@@ -11,7 +11,8 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, own_account, people, reports, selections, users, workbooks,
+    account, answers, audit, checklists, collections, facilities, figures, instruments, notes, own_account, people,
+    reports, selections, users, workbooks,
 };
 use crate::error::AppError;
 
