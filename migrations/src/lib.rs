@@ -10,6 +10,7 @@ mod m20261121_000004_forms;
 mod m20261121_000005_form_books;
 mod m20261121_000006_vendors;
 mod m20261121_000010_accounts;
+mod m20261121_000009_mail;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_form_books::Step),
             Box::new(m20261121_000006_vendors::Step),
             Box::new(m20261121_000010_accounts::Step),
+            Box::new(m20261121_000009_mail::Step),
         ]
     }
 }

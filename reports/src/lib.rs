@@ -5,10 +5,12 @@
 //!
 //! The snapshot alone is enough to make all that follows, byte for byte: nothing here reads a clock or a database.
 
+pub mod calls;
 pub mod chart;
 pub mod checklist_summary;
 pub mod error;
 pub mod figures;
+pub mod letter;
 pub mod paper;
 pub mod sheets;
 pub mod snapshot;

@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::Command;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use rust_embed::RustEmbed;
 use tachiiri_domain::figures::{Figures, ReportKind};
 
@@ -47,10 +47,13 @@ pub type Part = (String, Vec<u8>);
 pub fn render(figures: &Figures, setting: &PaperSetting) -> Result<Pdf> {
     let mut parts = checklist_summary::parts(figures)?;
     parts.extend(templates());
-    // Noon in Japan, so that the date is the same wherever the file is read.
+    compile(ReportKind::ChecklistSummary.key(), &parts, noon(figures.as_of), setting)
+}
+
+/// Noon in Japan in seconds since 1970, so that the date is the same wherever the file is read.
+pub fn noon(day: NaiveDate) -> i64 {
     let noon_utc = NaiveTime::from_hms_opt(3, 0, 0).expect("three o'clock exists");
-    let created = figures.as_of.and_time(noon_utc).and_utc().timestamp();
-    compile(ReportKind::ChecklistSummary.key(), &parts, created, setting)
+    day.and_time(noon_utc).and_utc().timestamp()
 }
 
 /// The embedded templates as parts, sorted by name.

@@ -100,6 +100,10 @@ keyed! {
         ManageVendors = "manage_vendors",
         /// A vendor's own requests: use an answer again, refuse.
         ViewRequests = "view_requests",
+        /// Whom a letter to a place addresses.
+        EditContacts = "edit_contacts",
+        /// The mails that went out about one's facilities.
+        ViewMails = "view_mails",
         ViewFigures = "view_figures",
         ViewSelection = "view_selection",
         RunSelection = "run_selection",
@@ -134,6 +138,8 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
         Act::ViewVendors | Act::ManageVendors => &[HealthCentre, Hospital],
         Act::ViewRequests => &[Vendor],
+        Act::EditContacts => &[Authority, HealthCentre, Hospital],
+        Act::ViewMails => &[Authority, HealthCentre, Administrator],
         Act::ViewFigures => &[Prefecture, Authority, HealthCentre],
         Act::ViewSelection => &[Prefecture],
         Act::RunSelection => &[Prefecture],

@@ -68,6 +68,7 @@ typed_id! {
     SelectionId,
     ReportId,
     JobId,
+    MailId,
     AuditEventId,
     UserId,
     UserScopeId,

@@ -15,6 +15,9 @@
 //! | `TACHIIRI_BEHIND_PROXY` | `off` | `on` where a reverse proxy writes the caller's address last into `X-Forwarded-For`, `off` |
 //! | `TACHIIRI_PASSWORD_LENGTH` | `13` | 8 to 64: fewest characters of a password (令和7年度チェックリスト 2⑦) |
 //! | `TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR` | `8` | 8 to 64: of one that a second factor stands beside |
+//! | `TACHIIRI_PUBLIC_URL` | `http://` and `TACHIIRI_LISTEN` | the address that people open, for links in mails and letters |
+//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://[user:password@]host[:port]?tls=required` (`tls=opportunistic`; none without TLS), `smtps://…` |
+//! | `TACHIIRI_MAIL_FROM` | `tachiiri@localhost` | the address that mails come from; needed with SMTP |
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -46,6 +49,29 @@ pub struct Config {
     /// factor (2⑦); what we ask them about, we do ourselves.
     pub password_length: usize,
     pub password_length_with_second_factor: usize,
+    /// Without a slash at its end.
+    pub public_url: String,
+    pub mail: MailWay,
+    pub mail_from: String,
+}
+
+/// Where mails go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailWay {
+    /// Each as `<id>.eml`.
+    Folder(PathBuf),
+    /// An address with a password in it.
+    Smtp(String),
+}
+
+impl std::fmt::Debug for MailWay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+            // The address may hold a password.
+            Self::Smtp(_) => f.write_str("Smtp"),
+        }
+    }
 }
 
 /// A setting with a value that is not allowed.
@@ -58,6 +84,7 @@ pub struct BadSetting {
 }
 
 const NAMES: &[&str] = &[
+const NAMES: [&str; 13] = [
     "TACHIIRI_DATA_DIR",
     "TACHIIRI_DATABASE_URL",
     "TACHIIRI_LISTEN",
@@ -71,6 +98,9 @@ const NAMES: &[&str] = &[
     "TACHIIRI_BEHIND_PROXY",
     "TACHIIRI_PASSWORD_LENGTH",
     "TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR",
+    "TACHIIRI_PUBLIC_URL",
+    "TACHIIRI_MAIL",
+    "TACHIIRI_MAIL_FROM",
 ];
 
 impl Config {
@@ -103,9 +133,11 @@ impl Config {
         }
         let value = |name: &str| given.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let data_dir = PathBuf::from(value("TACHIIRI_DATA_DIR").unwrap_or("./data"));
+        let listen = value("TACHIIRI_LISTEN").unwrap_or("127.0.0.1:8080");
+        let mail = mail_way(value("TACHIIRI_MAIL"), &data_dir)?;
         Ok(Self {
             database_url: database_url(value("TACHIIRI_DATABASE_URL"), &data_dir)?,
-            listen: parse("TACHIIRI_LISTEN", value("TACHIIRI_LISTEN").unwrap_or("127.0.0.1:8080"), LISTEN)?,
+            listen: parse("TACHIIRI_LISTEN", listen, LISTEN)?,
             demo_now: moment(value("TACHIIRI_DEMO_NOW"))?,
             log: log_format(value("TACHIIRI_LOG").unwrap_or("text"))?,
             log_filter: value("TACHIIRI_LOG_FILTER").unwrap_or("info,sqlx=warn,sea_orm_migration=warn").to_owned(),
@@ -119,6 +151,9 @@ impl Config {
                 "TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR",
                 value("TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR").unwrap_or("8"),
             )?,
+            public_url: public_url(value("TACHIIRI_PUBLIC_URL"), listen)?,
+            mail_from: mail_from(value("TACHIIRI_MAIL_FROM"), &mail)?,
+            mail,
             data_dir,
         })
     }
@@ -141,6 +176,13 @@ const LISTEN: &str = "「127.0.0.1:8080」のようにアドレスとポート�
 const DATABASE: &str = "「sqlite://ファイル?mode=rwc」か「postgres://…」を入れてください。";
 const MOMENT: &str = "「2023-11-18T09:00:00+09:00」のように日時と時差を入れてください。";
 
+const PUBLIC_URL: &str =
+    "「https://tachiiri.example.lg.jp」のように、http:// か https:// から始まるアドレスを入れてください。";
+const MAIL: &str =
+    "フォルダの場所か、「smtp://利用者:パスワード@サーバ:587?tls=required」のようなアドレスを入れてください。";
+const MAIL_FROM: &str =
+    "「tachiiri@example.lg.jp」のようなメールアドレスを入れてください。SMTP で送るときは必ず入れます。";
+
 fn parse<T: std::str::FromStr>(name: &'static str, value: &str, allowed: &'static str) -> Result<T, BadSetting> {
     value.parse().map_err(|_| BadSetting { name, value: value.to_owned(), allowed })
 }
@@ -156,6 +198,37 @@ fn database_url(value: Option<&str>, data_dir: &Path) -> Result<String, BadSetti
         Ok(url.to_owned())
     } else {
         Err(BadSetting { name: "TACHIIRI_DATABASE_URL", value: shown, allowed: DATABASE })
+    }
+}
+
+fn mail_way(value: Option<&str>, data_dir: &Path) -> Result<MailWay, BadSetting> {
+    let url = match value {
+        Some(url) if url.contains("://") => url,
+        Some(folder) => return Ok(MailWay::Folder(PathBuf::from(folder))),
+        None => return Ok(MailWay::Folder(data_dir.join("mail"))),
+    };
+    // The value may hold a password: only its scheme is shown.
+    let shown = url.split(':').next().unwrap_or_default().to_owned();
+    match lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(url) {
+        Ok(_) => Ok(MailWay::Smtp(url.to_owned())),
+        Err(_) => Err(BadSetting { name: "TACHIIRI_MAIL", value: shown, allowed: MAIL }),
+    }
+}
+
+fn mail_from(value: Option<&str>, way: &MailWay) -> Result<String, BadSetting> {
+    let given = match (value, way) {
+        (None, MailWay::Folder(_)) => "tachiiri@localhost",
+        (given, _) => given.unwrap_or_default(),
+    };
+    parse::<lettre::Address>("TACHIIRI_MAIL_FROM", given, MAIL_FROM).map(|address| address.to_string())
+}
+
+fn public_url(value: Option<&str>, listen: &str) -> Result<String, BadSetting> {
+    let Some(url) = value else { return Ok(format!("http://{listen}")) };
+    if ["http://", "https://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err(BadSetting { name: "TACHIIRI_PUBLIC_URL", value: url.to_owned(), allowed: PUBLIC_URL })
     }
 }
 
@@ -212,6 +285,8 @@ mod tests {
             ("TACHIIRI_WORKER", "yes"),
             ("TACHIIRI_PASSWORD_LENGTH", "7"),
             ("TACHIIRI_BEHIND_PROXY", "nginx"),
+            ("TACHIIRI_PUBLIC_URL", "tachiiri.example.lg.jp"),
+            ("TACHIIRI_MAIL_FROM", "nobody"),
         ] {
             let refused = config(&[(name, value)]).unwrap_err();
             assert!(refused.to_string().contains(name) && refused.to_string().contains(value), "{refused}");
@@ -224,6 +299,16 @@ mod tests {
     fn a_password_in_the_database_url_is_not_repeated() {
         let refused = config(&[("TACHIIRI_DATABASE_URL", "mysql://root:secret@db/x")]).unwrap_err();
         assert!(!refused.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn mail_goes_into_a_folder_unless_a_server_is_named_and_then_it_needs_a_sender() {
+        assert_eq!(config(&[]).unwrap().mail, MailWay::Folder("./data/mail".into()));
+        let server = ("TACHIIRI_MAIL", "smtp://who:secret@mail.example.lg.jp?tls=required");
+        assert!(config(&[server]).unwrap_err().to_string().contains("TACHIIRI_MAIL_FROM"));
+        let given = config(&[server, ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp")]).unwrap();
+        assert_eq!(given.mail, MailWay::Smtp(server.1.into()));
+        assert!(!format!("{given:?}").contains("secret"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(crate) mod checklist_revisions;
 pub(crate) mod checklists;
 pub(crate) mod collections;
 pub(crate) mod consultations;
+pub(crate) mod contacts;
 pub(crate) mod decisions;
 pub(crate) mod facilities;
 pub(crate) mod facility_facts;
@@ -21,6 +22,7 @@ pub(crate) mod instruments;
 pub(crate) mod invitations;
 pub(crate) mod jobs;
 pub(crate) mod login_failures;
+pub(crate) mod mails;
 pub(crate) mod meta;
 pub(crate) mod municipalities;
 pub(crate) mod prefectures;
@@ -78,6 +80,8 @@ pub(crate) const TABLES: &[&str] = &[
     "reports",
     "report_files",
     "jobs",
+    "contacts",
+    "mails",
     "audit_events",
     "audit_seals",
     "meta",

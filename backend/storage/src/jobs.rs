@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTr
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
 use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::ids::{Ids, JobId, ReportId};
+use tachiiri_domain::ids::{Ids, JobId, MailId, ReportId};
 
 use crate::column::{count, from_json, json, millis, signed};
 use crate::db::Raw;
@@ -20,6 +20,7 @@ use crate::{Conn, Db, Tx};
 pub enum Job {
     BuildReport { report: ReportId },
     SealAudit,
+    SendMail { mail: MailId },
 }
 
 impl Job {
@@ -27,8 +28,16 @@ impl Job {
         match self {
             Self::BuildReport { .. } => "build_report",
             Self::SealAudit => "seal_audit",
+            Self::SendMail { .. } => SEND_MAIL,
         }
     }
+}
+
+/// Jobs that do not wait for one another: a mail server that does not answer must not hold up a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Mail,
+    Rest,
 }
 
 /// A job that this worker holds until its lease ends.
@@ -54,6 +63,7 @@ pub struct JobStatus {
     pub error: Option<String>,
 }
 
+const SEND_MAIL: &str = "send_mail";
 const QUEUED: &str = "queued";
 const RUNNING: &str = "running";
 const DONE: &str = "done";
@@ -86,14 +96,14 @@ pub async fn is_pending(conn: &impl Conn, kind: &str) -> Result<bool> {
     Ok(pending.count(conn.raw()).await? > 0)
 }
 
-/// Takes the oldest job that waits or whose worker died. Two workers never hold the same one.
-pub async fn claim(db: &Db, worker: &str, now: Timestamp, lease: Duration) -> Result<Option<Claimed>> {
+/// Takes the oldest job of a lane that waits or whose worker died. Two workers never hold the same one.
+pub async fn claim(db: &Db, lane: Lane, worker: &str, now: Timestamp, lease: Duration) -> Result<Option<Claimed>> {
     // Looked at without a writer's turn first: an idle worker must not make the others wait every second.
-    if free(now).one(db.raw()).await?.is_none() {
+    if free(lane, now).one(db.raw()).await?.is_none() {
         return Ok(None);
     }
     let tx = db.begin().await?;
-    let next = free(now).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let next = free(lane, now).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     let Some(row) = next.one(tx.raw()).await? else { return Ok(None) };
     let taking = jobs::ActiveModel {
         id: Set(row.id),
@@ -114,11 +124,16 @@ pub async fn claim(db: &Db, worker: &str, now: Timestamp, lease: Duration) -> Re
     Ok(Some(claimed))
 }
 
-fn free(now: Timestamp) -> sea_orm::Select<Entity> {
+fn free(lane: Lane, now: Timestamp) -> sea_orm::Select<Entity> {
     let now = millis(now);
+    let of_lane = match lane {
+        Lane::Mail => Column::Kind.eq(SEND_MAIL),
+        Lane::Rest => Column::Kind.ne(SEND_MAIL),
+    };
     let waiting = Condition::all().add(Column::State.eq(QUEUED)).add(Column::RunAt.lte(now));
     let orphaned = Condition::all().add(Column::State.eq(RUNNING)).add(Column::LeaseUntil.lt(now));
     Entity::find()
+        .filter(of_lane)
         .filter(Condition::any().add(waiting).add(orphaned))
         .order_by_asc(Column::RunAt)
         .order_by_asc(Column::Id)

@@ -5,7 +5,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::{Grant, Scope};
 
-use crate::entity::{authorities, checklists, collections, facilities, health_centres, vendor_contracts};
+use crate::entity::{
+    authorities, checklists, collections, contacts, facilities, health_centres, mails, vendor_contracts,
+};
 
 /// Which columns of a table a grant of each kind looks at; a kind without a column sees nothing there.
 #[derive(Default)]
@@ -88,6 +90,16 @@ pub(crate) fn contracts(scope: &Scope) -> Condition {
     use vendor_contracts::Column;
     let of = |name| Expr::col((vendor_contracts::Entity, name));
     by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::Id))
+}
+
+/// How the facilities seen are reached.
+pub(crate) fn facility_contacts(scope: &Scope) -> Condition {
+    by_facility(scope, Some(Expr::col((contacts::Entity, contacts::Column::FacilityId))), None)
+}
+
+/// Mails about the facilities seen.
+pub(crate) fn mails(scope: &Scope) -> Condition {
+    by_facility(scope, Some(Expr::col((mails::Entity, mails::Column::FacilityId))), None)
 }
 
 pub(crate) fn health_centres(scope: &Scope) -> Condition {

@@ -3,6 +3,7 @@
 mod charts;
 mod counting;
 mod files;
+mod letters;
 mod paper;
 mod sample;
 mod structure;

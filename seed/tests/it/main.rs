@@ -3,4 +3,5 @@
 mod demo;
 mod instruments;
 mod notes;
+mod letters;
 mod wording;

@@ -8,6 +8,7 @@ mod items;
 mod life;
 mod lineage;
 mod messages;
+mod office_days;
 mod people;
 mod rules;
 mod selection;

@@ -62,6 +62,11 @@ pub(super) async fn begin_once<'a, T: DeserializeOwned>(
 }
 
 impl Write<'_> {
+    /// Who writes, as the audit names him.
+    pub fn by(&self) -> &str {
+        &self.caller.actor.name
+    }
+
     /// Records an event in the transaction of its change.
     pub async fn audit(&self, verb: &str, subject: impl Display, detail: serde_json::Value) -> Result<()> {
         let event = AuditEvent {

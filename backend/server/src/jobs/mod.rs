@@ -1,11 +1,12 @@
-//! The worker: claims jobs one by one, keeps their lease alive, and seals the audit record in between.
+//! The worker: claims jobs one by one in each lane, keeps their lease alive, and seals the audit record in between.
 
 mod build_report;
 mod seal_audit;
+mod send_mail;
 
 use std::time::Duration;
 
-use tachiiri_storage::jobs::{self, Claimed, Job};
+use tachiiri_storage::jobs::{self, Claimed, Job, Lane};
 use tokio::sync::watch;
 use tracing::{error, info, warn};
 
@@ -21,12 +22,17 @@ const PAUSE: Duration = Duration::from_millis(500);
 const MOST_ATTEMPTS: u32 = 3;
 const RETRY_AFTER: chrono::Duration = chrono::Duration::seconds(30);
 
-/// Works until told to stop; a job under way is finished first.
-pub async fn work(app: App, mut stopped: watch::Receiver<bool>) -> Result<()> {
+/// Works until told to stop; jobs under way are finished first.
+pub async fn work(app: App, stopped: watch::Receiver<bool>) -> Result<()> {
     let worker = format!("worker:{}", app.ids.next::<tachiiri_domain::ids::JobId>(app.clock.now()));
     info!(%worker, "working");
+    tokio::join!(drive(&app, Lane::Rest, &worker, stopped.clone()), drive(&app, Lane::Mail, &worker, stopped));
+    Ok(())
+}
+
+async fn drive(app: &App, lane: Lane, worker: &str, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match turn(&app, &worker).await {
+        match turn(app, lane, worker).await {
             Ok(true) => continue,
             Ok(false) => {}
             Err(why) => error!(%why, "the queue cannot be read"),
@@ -37,13 +43,14 @@ pub async fn work(app: App, mut stopped: watch::Receiver<bool>) -> Result<()> {
             break;
         }
     }
-    Ok(())
 }
 
-/// Does the next job, or seals what was recorded meanwhile. Returns whether there was a job.
-pub async fn turn(app: &App, worker: &str) -> Result<bool> {
-    let Some(claimed) = jobs::claim(&app.db, worker, app.clock.now(), LEASE).await? else {
-        crate::app::audit::seal(app).await?;
+/// Does the lane's next job, or seals what was recorded meanwhile. Returns whether there was a job.
+pub async fn turn(app: &App, lane: Lane, worker: &str) -> Result<bool> {
+    let Some(claimed) = jobs::claim(&app.db, lane, worker, app.clock.now(), LEASE).await? else {
+        if lane == Lane::Rest {
+            crate::app::audit::seal(app).await?;
+        }
         return Ok(false);
     };
     info!(job = %claimed.id, kind = claimed.job.kind(), attempt = claimed.attempt, "job begins");
@@ -59,6 +66,15 @@ async fn perform(app: &App, claimed: &Claimed) -> Result<()> {
     match &claimed.job {
         Job::BuildReport { report } => build_report::run(app, *report).await,
         Job::SealAudit => seal_audit::run(app).await,
+        Job::SendMail { mail } => send_mail::run(app, *mail).await,
+    }
+}
+
+/// How long a job that failed waits for its next attempt; None: it stays failed.
+fn wait(claimed: &Claimed) -> Option<chrono::Duration> {
+    match claimed.job {
+        Job::SendMail { .. } => send_mail::wait(claimed.attempt),
+        Job::BuildReport { .. } | Job::SealAudit => (claimed.attempt < MOST_ATTEMPTS).then_some(RETRY_AFTER),
     }
 }
 
@@ -84,10 +100,10 @@ async fn settle(app: &App, claimed: &Claimed, outcome: Result<()>) -> Result<()>
             info!(job = %claimed.id, "job done");
         }
         Err(why) => {
-            let again = claimed.attempt < MOST_ATTEMPTS && matches!(why, AppError::Fault(_));
-            error!(job = %claimed.id, %why, again, "job failed");
-            jobs::failed(&tx, claimed, &why.to_string(), again.then(|| now + RETRY_AFTER)).await?;
-            if !again {
+            let again = wait(claimed).filter(|_| matches!(why, AppError::Fault(_)));
+            error!(job = %claimed.id, %why, again = again.is_some(), "job failed");
+            jobs::failed(&tx, claimed, &why.to_string(), again.map(|wait| now + wait)).await?;
+            if again.is_none() {
                 tx.commit().await?;
                 return give_up(app, claimed, why).await;
             }
@@ -101,5 +117,6 @@ async fn give_up(app: &App, claimed: &Claimed, why: &AppError) -> Result<()> {
     match &claimed.job {
         Job::BuildReport { report } => build_report::give_up(app, *report, why).await,
         Job::SealAudit => Ok(()),
+        Job::SendMail { mail } => send_mail::give_up(app, *mail, why).await,
     }
 }

@@ -11,6 +11,7 @@ use tachiiri_server::app::{App, backup, demo};
 use tachiiri_server::config::Config;
 use tachiiri_server::jobs;
 use tachiiri_storage::fixtures::databases;
+use tachiiri_storage::jobs::Lane;
 
 use crate::ops_world::{key, open, operator, worlds, year};
 
@@ -116,10 +117,10 @@ async fn a_report_that_cannot_be_printed_is_tried_three_times_and_then_said_to_h
         let id = reports::request(&app, &ken, &request(), &key("report")).await.unwrap();
         assert_eq!(reports::request(&app, &ken, &request(), &key("report")).await.unwrap(), id);
         for attempt in 1..=3 {
-            assert!(jobs::turn(&app, "worker:test").await.unwrap(), "attempt {attempt}");
+            assert!(jobs::turn(&app, Lane::Rest, "worker:test").await.unwrap(), "attempt {attempt}");
             world.hand.advance(chrono::Duration::minutes(1));
         }
-        assert!(!jobs::turn(&app, "worker:test").await.unwrap(), "nothing is left to do");
+        assert!(!jobs::turn(&app, Lane::Rest, "worker:test").await.unwrap(), "nothing is left to do");
         let report = reports::find(&app, &ken, id).await.unwrap();
         assert_eq!(report.state, ReportState::Failed);
         assert!(report.error.is_some_and(|told| !told.contains("/nowhere")), "paths are for the log");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tachiiri_domain::ids::Ids;
 use tachiiri_storage::Db;
 use tachiiri_storage::fixtures::at;
-use tachiiri_storage::jobs::{self, Job};
+use tachiiri_storage::jobs::{self, Job, Lane};
 
 const LEASE: Duration = Duration::from_secs(60);
 
@@ -25,7 +25,7 @@ both! {
                 let (mut held, mut idle) = (Vec::new(), 0);
                 // A claim may find the one free job locked by another worker: only a calm that lasts is the end.
                 while idle < 5 {
-                    match jobs::claim(&db, &format!("worker-{number}"), now, LEASE).await.unwrap() {
+                    match jobs::claim(&db, Lane::Rest, &format!("worker-{number}"), now, LEASE).await.unwrap() {
                         Some(claimed) => held.push(claimed.id),
                         None => idle += 1,
                     }
@@ -48,12 +48,12 @@ both! {
         let job = Job::BuildReport { report: ids.next(now) };
         let id = jobs::enqueue(&tx, &job, &ids, now).await.unwrap();
         tx.commit().await.unwrap();
-        let first = jobs::claim(&database.db, "first", now, LEASE).await.unwrap().unwrap();
+        let first = jobs::claim(&database.db, Lane::Rest, "first", now, LEASE).await.unwrap().unwrap();
         assert_eq!((first.id, first.job.clone(), first.attempt), (id, job, 1));
         assert!(jobs::heartbeat(&database.db, &first, now, LEASE).await.unwrap());
-        assert_eq!(jobs::claim(&database.db, "second", now, LEASE).await.unwrap(), None);
+        assert_eq!(jobs::claim(&database.db, Lane::Rest, "second", now, LEASE).await.unwrap(), None);
         let later = at("2023-11-18T00:01:00.001Z").unwrap();
-        let second = jobs::claim(&database.db, "second", later, LEASE).await.unwrap().unwrap();
+        let second = jobs::claim(&database.db, Lane::Rest, "second", later, LEASE).await.unwrap().unwrap();
         assert_eq!((second.id, second.attempt), (id, 2));
         assert!(!jobs::heartbeat(&database.db, &first, later, LEASE).await.unwrap());
         jobs::progress(&database.db, id, 2, 5).await.unwrap();
@@ -63,8 +63,8 @@ both! {
         assert!(jobs::failed(&tx, &second, "typst", Some(retry)).await.unwrap());
         tx.commit().await.unwrap();
         assert!(jobs::is_pending(&database.db, "build_report").await.unwrap());
-        assert_eq!(jobs::claim(&database.db, "third", later, LEASE).await.unwrap(), None);
-        let third = jobs::claim(&database.db, "third", retry, LEASE).await.unwrap().unwrap();
+        assert_eq!(jobs::claim(&database.db, Lane::Rest, "third", later, LEASE).await.unwrap(), None);
+        let third = jobs::claim(&database.db, Lane::Rest, "third", retry, LEASE).await.unwrap().unwrap();
         let tx = database.db.begin().await.unwrap();
         assert!(jobs::done(&tx, &third, retry).await.unwrap());
         tx.commit().await.unwrap();

@@ -14,7 +14,7 @@ use tachiiri_storage::checklists::{self, Checklist, Save};
 
 use super::reach::{self, Hand};
 use crate::app::write::{self, Begun, Write};
-use crate::app::{App, Caller};
+use crate::app::{App, Caller, mail};
 use crate::error::{AppError, Result};
 
 /// One cell as the form sends it. A cell of blanks empties it.
@@ -257,6 +257,7 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
     let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
     let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });
     write.audit("checklist.submit", format!("checklist:{id}"), detail).await?;
+    mail::sheets::received(app, &write, &open.sheet, &submitted, &digest).await?;
     write.commit(submitted).await
 }
 

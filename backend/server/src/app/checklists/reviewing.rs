@@ -8,7 +8,7 @@ use tachiiri_storage::checklists::{self, Step};
 
 use super::reach;
 use crate::app::write::{self, Begun};
-use crate::app::{App, Caller};
+use crate::app::{App, Caller, mail};
 use crate::error::{AppError, Result};
 
 /// 差戻し
@@ -40,10 +40,11 @@ pub async fn give_back(
         let message = format!("項目「{unknown}」は様式「{}」にありません。", form.key());
         return Err(AppError::BadInput { code: "item_unknown", message });
     }
-    sheet.state.give_back(write.now, reasons.clone())?;
+    sheet.state.clone().give_back(write.now, reasons.clone())?;
     let step = Step { at: write.now, by: &caller.actor.name, ids: &app.ids };
     checklists::give_back(&write.tx, id, step, &reasons).await?;
     write.audit("checklist.return", format!("checklist:{id}"), json!({ "reasons": reasons })).await?;
+    mail::sheets::returned(app, &write, &sheet, &form, &reasons).await?;
     write.commit(()).await
 }
 

@@ -1,0 +1,147 @@
+//! メール: a row in the transaction that causes it, then sent once by the worker.
+
+mod post;
+pub(super) mod sheets;
+
+use serde_json::json;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::ids::{ChecklistId, FacilityId, MailId};
+use tachiiri_domain::mail::{MailState, Value, fill};
+use tachiiri_domain::scope::Scope;
+use tachiiri_seed::letters;
+use tachiiri_storage::jobs::{self, Job};
+use tachiiri_storage::{Listed, checklists, mails};
+
+use super::write::{self, Write};
+use super::{App, Caller};
+use crate::error::{AppError, Result};
+
+pub use tachiiri_storage::mails::{Filter, Mail};
+
+/// Whom a mail is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct To {
+    /// As on an envelope; shown in lists.
+    pub name: String,
+    /// As [`address`] read it.
+    pub address: String,
+}
+
+/// A mail to be queued.
+#[derive(Clone, Debug)]
+pub struct NewMail<'a> {
+    pub to: To,
+    /// Name of a text under `seed/letters`.
+    pub letter: &'a str,
+    /// What fills the gaps of the text.
+    pub values: Vec<Value>,
+    /// Links and codes: filled in when it is sent, forgotten right after, never shown.
+    pub secrets: Vec<Value>,
+    pub facility: Option<FacilityId>,
+    pub checklist: Option<ChecklistId>,
+    /// Not sent any more once the sheet is submitted: for reminders.
+    pub while_open: bool,
+}
+
+/// A mail address as somebody typed it.
+///
+/// # Errors
+/// `bad_address` with the value and what is allowed.
+pub fn address(text: &str) -> Result<String> {
+    let typed = text.trim();
+    let read = typed.parse::<lettre::Address>().map_err(|_| {
+        AppError::bad_input(
+            "bad_address",
+            format!("メールアドレス「{typed}」は使えません。「joho@example.jp」のように半角で入れてください。"),
+        )
+    })?;
+    Ok(read.to_string())
+}
+
+/// Queues a mail in the transaction of what causes it. Nothing is sent before that is committed.
+///
+/// # Errors
+/// A fault where the text is not there or a gap of it has no value: both are the program's own.
+pub(super) async fn queue(app: &App, write: &Write<'_>, new: &NewMail<'_>) -> Result<MailId> {
+    let letter = letters::find(new.letter);
+    let letter = letter.ok_or_else(|| AppError::fault("mail", format!("no text {}", new.letter)))?;
+    // A secret's gap is filled with itself: it stays open in the row.
+    let open = new.secrets.iter().map(|(name, _)| (name.clone(), format!("{{{name}}}")));
+    let values: Vec<Value> = new.values.iter().cloned().chain(open).collect();
+    let filled = |text: &str| fill(text, &values).map_err(|why| AppError::fault("mail", why));
+    let (subject, body) = (filled(&letter.subject)?.replace('\n', " "), filled(&letter.body)?);
+    let row = mails::NewMail {
+        facility: new.facility,
+        checklist: new.checklist,
+        letter: &letter.name,
+        to_name: &new.to.name,
+        to_address: &new.to.address,
+        subject: &subject,
+        body: &body,
+        secrets: &new.secrets,
+        while_open: new.while_open,
+        by: write.by(),
+    };
+    let id = mails::queue(&write.tx, &row, &app.ids, write.now).await?;
+    jobs::enqueue(&write.tx, &Job::SendMail { mail: id }, &app.ids, write.now).await?;
+    Ok(id)
+}
+
+/// Sends a queued mail; one that has ended is left alone, so that a job done twice sends once. Should the program end
+/// between the server's acceptance and our note of it, it is sent again with the same Message-ID.
+///
+/// # Errors
+/// A fault where another attempt may help, `mail_refused` where none will.
+pub(crate) async fn send(app: &App, caller: &Caller, id: MailId) -> Result<()> {
+    let Some((mail, secrets)) = mails::to_send(&app.db, id).await? else { return Ok(()) };
+    if mail.state != MailState::Queued {
+        return Ok(());
+    }
+    if answered(app, &mail).await? {
+        return end(app, caller, &mail, MailState::Cancelled, Some("送る前に提出されました。")).await;
+    }
+    match post::deliver(app, &mail, &secrets).await {
+        Ok(()) => end(app, caller, &mail, MailState::Sent, None).await,
+        Err(why) => {
+            let tx = app.db.begin().await?;
+            mails::attempted(&tx, id, &why.to_string()).await?;
+            tx.commit().await?;
+            Err(why)
+        }
+    }
+}
+
+async fn answered(app: &App, mail: &Mail) -> Result<bool> {
+    let Some(sheet) = mail.checklist.filter(|_| mail.while_open) else { return Ok(false) };
+    let sheet = checklists::find(&app.db, &Scope::nation(), sheet).await?;
+    Ok(sheet.is_none_or(|sheet| matches!(sheet.state.key(), StateKey::Submitted | StateKey::Accepted)))
+}
+
+/// Gives a mail up: no attempt is left, or none would help.
+pub(crate) async fn give_up(app: &App, caller: &Caller, id: MailId, why: &AppError) -> Result<()> {
+    match mails::find(&app.db, &Scope::nation(), id).await? {
+        Some(mail) => end(app, caller, &mail, MailState::Failed, Some(&why.to_string())).await,
+        None => Ok(()),
+    }
+}
+
+async fn end(app: &App, caller: &Caller, mail: &Mail, state: MailState, why: Option<&str>) -> Result<()> {
+    let write = write::begin(app, caller).await?;
+    if mails::end(&write.tx, mail.id, state, why, write.now).await? {
+        let detail = json!({ "letter": mail.letter, "to": mail.to_address, "error": why });
+        write.audit(&format!("mail.{state}"), format!("mail:{}", mail.id), detail).await?;
+    }
+    write.commit(()).await
+}
+
+/// The mails about the facilities seen, newest first.
+pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<Mail>> {
+    let scope = caller.actor.scope_for(Act::ViewMails)?;
+    Ok(mails::list(&app.db, &scope, filter).await?)
+}
+
+pub async fn find(app: &App, caller: &Caller, id: MailId) -> Result<Mail> {
+    let scope = caller.actor.scope_for(Act::ViewMails)?;
+    mails::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)
+}
