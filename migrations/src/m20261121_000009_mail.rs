@@ -40,6 +40,18 @@ const TABLES: &[Table] = &[
         indexes: &[],
     },
     Table {
+        name: "reminders",
+        columns: "id {id} NOT NULL PRIMARY KEY,
+            collection_id {id} NOT NULL REFERENCES collections(id),
+            send_on {date} NOT NULL,
+            state {text} NOT NULL,
+            mails {int} NOT NULL,
+            updated_at {millis} NOT NULL,
+            updated_by {text} NOT NULL,
+            UNIQUE (collection_id, send_on)",
+        indexes: &[],
+    },
+    Table {
         name: "mails",
         columns: "id {id} NOT NULL PRIMARY KEY,
             facility_id {id} REFERENCES facilities(id),

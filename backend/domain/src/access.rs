@@ -100,6 +100,8 @@ keyed! {
         ManageVendors = "manage_vendors",
         /// A vendor's own requests: use an answer again, refuse.
         ViewRequests = "view_requests",
+        /// Ask again those who have not answered.
+        Remind = "remind",
         /// Whom a letter to a place addresses.
         EditContacts = "edit_contacts",
         /// The mails that went out about one's facilities.
@@ -138,6 +140,7 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
         Act::ViewVendors | Act::ManageVendors => &[HealthCentre, Hospital],
         Act::ViewRequests => &[Vendor],
+        Act::Remind => &[HealthCentre],
         Act::EditContacts => &[Authority, HealthCentre, Hospital],
         Act::ViewMails => &[Authority, HealthCentre, Administrator],
         Act::ViewFigures => &[Prefecture, Authority, HealthCentre],

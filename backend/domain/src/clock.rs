@@ -11,6 +11,8 @@ pub type Timestamp = DateTime<Utc>;
 
 /// Seconds east of UTC in Japan, which knows no summer time.
 const JAPAN_OFFSET_SECONDS: i32 = 9 * 3600;
+/// How far Japan's clock is ahead of UTC.
+pub const JAPAN_OFFSET: chrono::Duration = chrono::Duration::seconds(JAPAN_OFFSET_SECONDS as i64);
 
 /// Where "now" comes from.
 #[derive(Clone)]

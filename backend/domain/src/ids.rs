@@ -69,6 +69,7 @@ typed_id! {
     ReportId,
     JobId,
     MailId,
+    ReminderId,
     AuditEventId,
     UserId,
     UserScopeId,

@@ -27,6 +27,7 @@ pub(crate) mod meta;
 pub(crate) mod municipalities;
 pub(crate) mod prefectures;
 pub(crate) mod recovery_codes;
+pub(crate) mod reminders;
 pub(crate) mod report_files;
 pub(crate) mod reports;
 pub(crate) mod request_keys;
@@ -81,6 +82,7 @@ pub(crate) const TABLES: &[&str] = &[
     "report_files",
     "jobs",
     "contacts",
+    "reminders",
     "mails",
     "audit_events",
     "audit_seals",

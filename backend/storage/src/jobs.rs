@@ -7,9 +7,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTr
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
 use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::ids::{Ids, JobId, MailId, ReportId};
+use tachiiri_domain::ids::{Ids, JobId, MailId, ReminderId, ReportId};
 
-use crate::column::{count, from_json, json, millis, signed};
+use crate::column::{count, from_json, insert_all, json, millis, signed};
 use crate::db::Raw;
 use crate::entity::jobs::{self, Column, Entity};
 use crate::error::Result;
@@ -18,9 +18,17 @@ use crate::{Conn, Db, Tx};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Job {
-    BuildReport { report: ReportId },
+    BuildReport {
+        report: ReportId,
+    },
     SealAudit,
-    SendMail { mail: MailId },
+    SendMail {
+        mail: MailId,
+    },
+    /// Asks again those of a collection who have not answered.
+    Remind {
+        reminder: ReminderId,
+    },
 }
 
 impl Job {
@@ -29,6 +37,7 @@ impl Job {
             Self::BuildReport { .. } => "build_report",
             Self::SealAudit => "seal_audit",
             Self::SendMail { .. } => SEND_MAIL,
+            Self::Remind { .. } => "remind",
         }
     }
 }
@@ -70,13 +79,24 @@ const DONE: &str = "done";
 const FAILED: &str = "failed";
 
 pub async fn enqueue(tx: &Tx, job: &Job, ids: &Ids, now: Timestamp) -> Result<JobId> {
-    let id: JobId = ids.next(now);
-    let row = jobs::ActiveModel {
+    let id = ids.next(now);
+    row(id, job, now, now)?.insert(tx.raw()).await?;
+    Ok(id)
+}
+
+/// Many jobs at once, each not before its moment.
+pub async fn enqueue_all(tx: &Tx, jobs: &[(Job, Timestamp)], ids: &Ids, now: Timestamp) -> Result<()> {
+    let rows = jobs.iter().map(|(job, run_at)| row(ids.next(now), job, *run_at, now)).collect::<Result<_>>()?;
+    Ok(insert_all(tx.raw(), rows).await?)
+}
+
+fn row(id: JobId, job: &Job, run_at: Timestamp, now: Timestamp) -> Result<jobs::ActiveModel> {
+    Ok(jobs::ActiveModel {
         id: Set(id.0),
         kind: Set(job.kind().into()),
         body: Set(json(job)?),
         state: Set(QUEUED.into()),
-        run_at: Set(millis(now)),
+        run_at: Set(millis(run_at)),
         attempt: Set(0),
         worker: Set(None),
         lease_until: Set(None),
@@ -85,9 +105,7 @@ pub async fn enqueue(tx: &Tx, job: &Job, ids: &Ids, now: Timestamp) -> Result<Jo
         error: Set(None),
         created_at: Set(millis(now)),
         finished_at: Set(None),
-    };
-    row.insert(tx.raw()).await?;
-    Ok(id)
+    })
 }
 
 /// Whether a job of this kind waits or runs.

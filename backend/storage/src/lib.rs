@@ -24,6 +24,7 @@ pub mod mails;
 pub mod meta;
 mod page;
 pub mod places;
+pub mod reminders;
 pub mod reports;
 pub mod request_keys;
 mod scope;

@@ -2,15 +2,14 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{ChecklistId, FacilityId, Ids, MailId};
 use tachiiri_domain::mail::{MailState, Value};
 use tachiiri_domain::scope::Scope;
 
-use crate::column::{count, from_json, json, millis, moment, read};
+use crate::column::{count, from_json, insert_all, json, millis, moment, read};
 use crate::db::Raw;
 use crate::entity::mails::{self, Column, Entity};
 use crate::error::Result;
@@ -25,8 +24,8 @@ pub struct NewMail<'a> {
     pub letter: &'a str,
     pub to_name: &'a str,
     pub to_address: &'a str,
-    pub subject: &'a str,
-    pub body: &'a str,
+    pub subject: String,
+    pub body: String,
     /// Links and codes: forgotten as soon as the mail is sent or given up.
     pub secrets: &'a [Value],
     /// Not sent any more once the sheet is submitted.
@@ -66,18 +65,25 @@ pub struct Filter {
     pub page: Option<Page>,
 }
 
-pub async fn queue(tx: &Tx, new: &NewMail<'_>, ids: &Ids, now: Timestamp) -> Result<MailId> {
-    let id: MailId = ids.next(now);
+/// Queues mails; their ids in the same order.
+pub async fn queue(tx: &Tx, new: &[NewMail<'_>], ids: &Ids, now: Timestamp) -> Result<Vec<MailId>> {
+    let rows = new.iter().map(|one| row(ids.next(now), one, now)).collect::<Result<Vec<_>>>()?;
+    let made = rows.iter().filter_map(|row| row.id.try_as_ref().copied().map(MailId)).collect();
+    insert_all(tx.raw(), rows).await?;
+    Ok(made)
+}
+
+fn row(id: MailId, new: &NewMail<'_>, now: Timestamp) -> Result<mails::ActiveModel> {
     let secrets = if new.secrets.is_empty() { None } else { Some(json(&new.secrets)?) };
-    let row = mails::ActiveModel {
+    Ok(mails::ActiveModel {
         id: Set(id.0),
         facility_id: Set(new.facility.map(|id| id.0)),
         checklist_id: Set(new.checklist.map(|id| id.0)),
         letter: Set(new.letter.into()),
         to_name: Set(new.to_name.into()),
         to_address: Set(new.to_address.into()),
-        subject: Set(new.subject.into()),
-        body: Set(new.body.into()),
+        subject: Set(new.subject.clone()),
+        body: Set(new.body.clone()),
         secrets: Set(secrets),
         while_open: Set(new.while_open),
         state: Set(MailState::Queued.key().into()),
@@ -86,9 +92,7 @@ pub async fn queue(tx: &Tx, new: &NewMail<'_>, ids: &Ids, now: Timestamp) -> Res
         queued_at: Set(millis(now)),
         queued_by: Set(new.by.into()),
         ended_at: Set(None),
-    };
-    row.insert(tx.raw()).await?;
-    Ok(id)
+    })
 }
 
 /// A mail with its secrets, for the worker that sends it.

@@ -131,6 +131,16 @@ pub(crate) fn collections(scope: &Scope) -> Condition {
     Condition::all().add(Expr::col((collections::Entity, collections::Column::HealthCentreId)).in_subquery(ids))
 }
 
+/// Reminders of the collections seen.
+pub(crate) fn reminders(scope: &Scope) -> Condition {
+    let ids = Query::select()
+        .column(collections::Column::Id)
+        .from(collections::Entity)
+        .cond_where(collections(scope))
+        .to_owned();
+    Condition::all().add(Expr::col((reminders::Entity, reminders::Column::CollectionId)).in_subquery(ids))
+}
+
 /// Tables that belong to a prefecture as a whole.
 pub(crate) fn prefectures(scope: &Scope, prefecture: Expr) -> Condition {
     condition(scope, &Columns { prefecture: Some(prefecture), ..Columns::default() })

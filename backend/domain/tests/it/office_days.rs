@@ -49,6 +49,7 @@ fn the_turn_of_the_year_and_weekends_are_stepped_over() {
 fn reminders_go_out_on_office_days_before_and_after_the_due_date() {
     let days = reminders::plan(day("2023-11-18"), day("2023-12-28"));
     assert_eq!(days, [day("2023-12-14"), day("2023-12-25"), day("2024-01-04")]);
+    assert_eq!(reminders::moment(days[0]).to_rfc3339(), "2023-12-14T00:00:00+00:00");
     assert_eq!(reminders::plan(day("2023-12-25"), day("2023-12-28")), [day("2024-01-04")]);
 }
 

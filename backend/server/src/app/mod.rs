@@ -32,6 +32,7 @@ pub mod objects;
 pub mod passwords;
 pub mod people;
 pub mod places;
+pub mod reminders;
 pub mod reports;
 pub mod selections;
 pub mod sessions;

@@ -1,6 +1,7 @@
 //! The worker: claims jobs one by one in each lane, keeps their lease alive, and seals the audit record in between.
 
 mod build_report;
+mod remind;
 mod seal_audit;
 mod send_mail;
 
@@ -67,6 +68,7 @@ async fn perform(app: &App, claimed: &Claimed) -> Result<()> {
         Job::BuildReport { report } => build_report::run(app, *report).await,
         Job::SealAudit => seal_audit::run(app).await,
         Job::SendMail { mail } => send_mail::run(app, *mail).await,
+        Job::Remind { reminder } => remind::run(app, *reminder).await,
     }
 }
 
@@ -74,7 +76,9 @@ async fn perform(app: &App, claimed: &Claimed) -> Result<()> {
 fn wait(claimed: &Claimed) -> Option<chrono::Duration> {
     match claimed.job {
         Job::SendMail { .. } => send_mail::wait(claimed.attempt),
-        Job::BuildReport { .. } | Job::SealAudit => (claimed.attempt < MOST_ATTEMPTS).then_some(RETRY_AFTER),
+        Job::BuildReport { .. } | Job::SealAudit | Job::Remind { .. } => {
+            (claimed.attempt < MOST_ATTEMPTS).then_some(RETRY_AFTER)
+        }
     }
 }
 
@@ -116,7 +120,7 @@ async fn settle(app: &App, claimed: &Claimed, outcome: Result<()>) -> Result<()>
 async fn give_up(app: &App, claimed: &Claimed, why: &AppError) -> Result<()> {
     match &claimed.job {
         Job::BuildReport { report } => build_report::give_up(app, *report, why).await,
-        Job::SealAudit => Ok(()),
+        Job::SealAudit | Job::Remind { .. } => Ok(()),
         Job::SendMail { mail } => send_mail::give_up(app, *mail, why).await,
     }
 }

@@ -20,7 +20,7 @@ use tachiiri_storage::{Conn, checklists, collections, facilities, instruments, p
 use super::instruments::InstrumentHead;
 use super::places::HealthCentre;
 use super::write::{self, Begun};
-use super::{App, Caller};
+use super::{App, Caller, reminders};
 use crate::error::{AppError, Result};
 
 pub use progress::{Counts, Progress, ProgressRow, progress, progress_csv};
@@ -168,6 +168,7 @@ pub async fn create(app: &App, caller: &Caller, new: &NewCollection, key: &Reque
     let detail = json!({ "health_centre": new.health_centre, "fiscal_year": new.fiscal_year, "due_on": new.due_on,
         "facilities": new.facilities.len() });
     write.audit("collection.create", format!("collection:{id}"), detail).await?;
+    reminders::begin(app, &write, id, new.due_on).await?;
     write.commit(id).await
 }
 

@@ -63,29 +63,37 @@ pub fn address(text: &str) -> Result<String> {
 ///
 /// # Errors
 /// A fault where the text is not there or a gap of it has no value: both are the program's own.
-pub(super) async fn queue(app: &App, write: &Write<'_>, new: &NewMail<'_>) -> Result<MailId> {
+pub(super) async fn queue(app: &App, write: &Write<'_>, new: NewMail<'_>) -> Result<()> {
+    queue_all(app, write, &[new]).await
+}
+
+/// As [`queue`], for many.
+pub(super) async fn queue_all(app: &App, write: &Write<'_>, new: &[NewMail<'_>]) -> Result<()> {
+    let rows = new.iter().map(|one| filled(one, write.by())).collect::<Result<Vec<_>>>()?;
+    let queued = mails::queue(&write.tx, &rows, &app.ids, write.now).await?;
+    let sending: Vec<_> = queued.into_iter().map(|mail| (Job::SendMail { mail }, write.now)).collect();
+    Ok(jobs::enqueue_all(&write.tx, &sending, &app.ids, write.now).await?)
+}
+
+fn filled<'a>(new: &'a NewMail<'_>, by: &'a str) -> Result<mails::NewMail<'a>> {
     let letter = letters::find(new.letter);
     let letter = letter.ok_or_else(|| AppError::fault("mail", format!("no text {}", new.letter)))?;
     // A secret's gap is filled with itself: it stays open in the row.
     let open = new.secrets.iter().map(|(name, _)| (name.clone(), format!("{{{name}}}")));
     let values: Vec<Value> = new.values.iter().cloned().chain(open).collect();
     let filled = |text: &str| fill(text, &values).map_err(|why| AppError::fault("mail", why));
-    let (subject, body) = (filled(&letter.subject)?.replace('\n', " "), filled(&letter.body)?);
-    let row = mails::NewMail {
+    Ok(mails::NewMail {
         facility: new.facility,
         checklist: new.checklist,
-        letter: &letter.name,
+        letter: new.letter,
         to_name: &new.to.name,
         to_address: &new.to.address,
-        subject: &subject,
-        body: &body,
+        subject: filled(&letter.subject)?.replace('\n', " "),
+        body: filled(&letter.body)?,
         secrets: &new.secrets,
         while_open: new.while_open,
-        by: write.by(),
-    };
-    let id = mails::queue(&write.tx, &row, &app.ids, write.now).await?;
-    jobs::enqueue(&write.tx, &Job::SendMail { mail: id }, &app.ids, write.now).await?;
-    Ok(id)
+        by,
+    })
 }
 
 /// Sends a queued mail; one that has ended is left alone, so that a job done twice sends once. Should the program end

@@ -1,15 +1,20 @@
-//! Mails about one sheet: its receipt, its return. They go to the facility's contact, where it has an address.
+//! Mails about a sheet: asked, asked again, received, returned. They go to the facility's contact, where it has an address.
 
-use tachiiri_domain::checklist::ReturnReason;
+use std::collections::HashMap;
+
+use tachiiri_domain::Date;
+use tachiiri_domain::checklist::{ReturnReason, StateKey};
 use tachiiri_domain::clock::{in_japan, japan_date};
+use tachiiri_domain::contact::Contact;
+use tachiiri_domain::ids::{FacilityId, HealthCentreId};
 use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::mail::Value;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::wareki;
 use tachiiri_storage::checklists::Checklist;
-use tachiiri_storage::contacts;
+use tachiiri_storage::{Conn, contacts};
 
-use super::{NewMail, To, queue};
+use super::{NewMail, To, queue, queue_all};
 use crate::app::App;
 use crate::app::checklists::Submitted;
 use crate::app::write::Write;
@@ -37,6 +42,30 @@ pub fn receipt_number(sheet: &Checklist, revision: i32) -> String {
     format!("{}-{}-{revision}", sheet.facility.external_id, sheet.fiscal_year.year())
 }
 
+/// 依頼, to every facility that can be reached.
+pub(in crate::app) async fn asked(app: &App, write: &Write<'_>, sheets: &[Checklist]) -> Result<()> {
+    let reach = Reach::of(app, &write.tx, sheets).await?;
+    let mails: Vec<_> = sheets.iter().filter_map(|sheet| reach.mail(sheet, "checklist-asked", Vec::new())).collect();
+    queue_all(app, write, &mails).await
+}
+
+/// 再依頼, to those who can be reached and have not answered. Returns how many mails were queued.
+pub(in crate::app) async fn remind(app: &App, write: &Write<'_>, sheets: &[Checklist], today: Date) -> Result<u32> {
+    let reach = Reach::of(app, &write.tx, sheets).await?;
+    let mail = |sheet: &Checklist| {
+        let more = vec![("状態", sheet.state.key().label().to_owned()), ("送信日", wareki::long(today))];
+        Some(NewMail { while_open: true, ..reach.mail(sheet, "checklist-reminder", more)? })
+    };
+    let mails: Vec<_> = sheets.iter().filter(|sheet| waits(sheet)).filter_map(mail).collect();
+    queue_all(app, write, &mails).await?;
+    Ok(u32::try_from(mails.len()).unwrap_or(u32::MAX))
+}
+
+/// Whether the sheet waits for its respondent.
+pub(in crate::app) fn waits(sheet: &Checklist) -> bool {
+    matches!(sheet.state.key(), StateKey::Draft | StateKey::Returned)
+}
+
 /// 差戻し
 pub(in crate::app) async fn returned(
     app: &App,
@@ -55,37 +84,79 @@ pub(in crate::app) async fn returned(
     to_facility(app, write, sheet, "checklist-returned", more).await
 }
 
-/// Nothing goes to a facility that gave no address, and nothing about a vendor's sheet.
 async fn to_facility(
     app: &App,
     write: &Write<'_>,
     sheet: &Checklist,
-    letter: &str,
+    letter: &'static str,
     more: Vec<(&str, String)>,
 ) -> Result<()> {
-    let (contact, _) = contacts::of_facility(&write.tx, &Scope::nation(), sheet.facility.id).await?;
-    if contact.email.is_empty() || sheet.respondent == Respondent::Vendor {
-        return Ok(());
+    let reach = Reach::of(app, &write.tx, std::slice::from_ref(sheet)).await?;
+    match reach.mail(sheet, letter, more) {
+        Some(mail) => queue(app, write, mail).await,
+        None => Ok(()),
     }
-    let (centre, _) = contacts::of_health_centre(&write.tx, sheet.facility.health_centre).await?;
-    let values = [
-        ("宛名", contact.envelope(&sheet.facility.name)),
-        ("保健所名", sheet.facility.health_centre_name.clone()),
-        ("年度", sheet.fiscal_year.label()),
-        ("様式", format!("{}チェックリスト", sheet.respondent.label())),
-        ("アドレス", format!("{}/checklists/{}", app.config.public_url, sheet.id)),
-        ("連絡先", centre.block(&sheet.facility.health_centre_name)),
-    ];
-    let named = |(name, value): (&str, String)| -> Value { (name.to_owned(), value) };
-    let mail = NewMail {
-        to: To { name: contact.envelope(&sheet.facility.name), address: contact.email },
-        letter,
-        values: values.into_iter().chain(more).map(named).collect(),
-        secrets: Vec::new(),
-        facility: Some(sheet.facility.id),
-        checklist: Some(sheet.id),
-        while_open: false,
-    };
-    queue(app, write, &mail).await?;
-    Ok(())
+}
+
+/// How the facilities of some sheets are reached, read together.
+pub(in crate::app) struct Reach {
+    facilities: HashMap<FacilityId, Contact>,
+    centres: HashMap<HealthCentreId, Contact>,
+    public_url: String,
+}
+
+impl Reach {
+    pub async fn of(app: &App, conn: &impl Conn, sheets: &[Checklist]) -> Result<Self> {
+        let ids: Vec<_> = sheets.iter().map(|sheet| sheet.facility.id).collect();
+        let mut centres = HashMap::new();
+        // A collection has one health centre: this is one query.
+        for sheet in sheets {
+            let centre = sheet.facility.health_centre;
+            if !centres.contains_key(&centre) {
+                centres.insert(centre, contacts::of_health_centre(conn, centre).await?.0);
+            }
+        }
+        let facilities = contacts::of_facilities(conn, &Scope::nation(), &ids).await?;
+        Ok(Self { facilities, centres, public_url: app.config.public_url.clone() })
+    }
+
+    /// The contact of a sheet's facility; empty where it gave none.
+    pub fn contact(&self, sheet: &Checklist) -> Contact {
+        self.facilities.get(&sheet.facility.id).cloned().unwrap_or_default()
+    }
+
+    pub fn centre(&self, sheet: &Checklist) -> Contact {
+        self.centres.get(&sheet.facility.health_centre).cloned().unwrap_or_default()
+    }
+
+    /// What every text about a sheet may say.
+    pub fn values(&self, sheet: &Checklist) -> Vec<(&'static str, String)> {
+        vec![
+            ("宛名", self.contact(sheet).envelope(&sheet.facility.name)),
+            ("保健所名", sheet.facility.health_centre_name.clone()),
+            ("年度", sheet.fiscal_year.label()),
+            ("様式", format!("{}チェックリスト", sheet.respondent.label())),
+            ("提出期限", wareki::long(sheet.due_on)),
+            ("アドレス", format!("{}/checklists/{}", self.public_url, sheet.id)),
+            ("連絡先", self.centre(sheet).block(&sheet.facility.health_centre_name)),
+        ]
+    }
+
+    /// None for a facility that gave no address, and for a vendor's sheet.
+    pub fn mail(&self, sheet: &Checklist, letter: &'static str, more: Vec<(&str, String)>) -> Option<NewMail<'static>> {
+        let contact = self.contact(sheet);
+        if contact.email.is_empty() || sheet.respondent == Respondent::Vendor {
+            return None;
+        }
+        let named = |(name, value): (&str, String)| -> Value { (name.to_owned(), value) };
+        Some(NewMail {
+            to: To { name: contact.envelope(&sheet.facility.name), address: contact.email },
+            letter,
+            values: self.values(sheet).into_iter().chain(more).map(named).collect(),
+            secrets: Vec::new(),
+            facility: Some(sheet.facility.id),
+            checklist: Some(sheet.id),
+            while_open: false,
+        })
+    }
 }
