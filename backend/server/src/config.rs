@@ -16,13 +16,18 @@
 //! | `TACHIIRI_PASSWORD_LENGTH` | `13` | 8 to 64: fewest characters of a password (令和7年度チェックリスト 2⑦) |
 //! | `TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR` | `8` | 8 to 64: of one that a second factor stands beside |
 //! | `TACHIIRI_PUBLIC_URL` | `http://` and `TACHIIRI_LISTEN` | the address that people open, for links in mails and letters |
-//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://[user:password@]host[:port]?tls=required` (`tls=opportunistic`; none without TLS), `smtps://…` |
+//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://host:port` |
 //! | `TACHIIRI_MAIL_FROM` | `tachiiri@localhost` | the address that mails come from; needed with SMTP |
+
+mod sending;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use tachiiri_domain::clock::Timestamp;
+
+pub use sending::{MailWay, smtp};
+use sending::{mail_from, mail_way, public_url};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,25 +58,6 @@ pub struct Config {
     pub public_url: String,
     pub mail: MailWay,
     pub mail_from: String,
-}
-
-/// Where mails go.
-#[derive(Clone, PartialEq, Eq)]
-pub enum MailWay {
-    /// Each as `<id>.eml`.
-    Folder(PathBuf),
-    /// An address with a password in it.
-    Smtp(String),
-}
-
-impl std::fmt::Debug for MailWay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
-            // The address may hold a password.
-            Self::Smtp(_) => f.write_str("Smtp"),
-        }
-    }
 }
 
 /// A setting with a value that is not allowed.
@@ -176,13 +162,6 @@ const LISTEN: &str = "「127.0.0.1:8080」のようにアドレスとポート�
 const DATABASE: &str = "「sqlite://ファイル?mode=rwc」か「postgres://…」を入れてください。";
 const MOMENT: &str = "「2023-11-18T09:00:00+09:00」のように日時と時差を入れてください。";
 
-const PUBLIC_URL: &str =
-    "「https://tachiiri.example.lg.jp」のように、http:// か https:// から始まるアドレスを入れてください。";
-const MAIL: &str =
-    "フォルダの場所か、「smtp://利用者:パスワード@サーバ:587?tls=required」のようなアドレスを入れてください。";
-const MAIL_FROM: &str =
-    "「tachiiri@example.lg.jp」のようなメールアドレスを入れてください。SMTP で送るときは必ず入れます。";
-
 fn parse<T: std::str::FromStr>(name: &'static str, value: &str, allowed: &'static str) -> Result<T, BadSetting> {
     value.parse().map_err(|_| BadSetting { name, value: value.to_owned(), allowed })
 }
@@ -198,37 +177,6 @@ fn database_url(value: Option<&str>, data_dir: &Path) -> Result<String, BadSetti
         Ok(url.to_owned())
     } else {
         Err(BadSetting { name: "TACHIIRI_DATABASE_URL", value: shown, allowed: DATABASE })
-    }
-}
-
-fn mail_way(value: Option<&str>, data_dir: &Path) -> Result<MailWay, BadSetting> {
-    let url = match value {
-        Some(url) if url.contains("://") => url,
-        Some(folder) => return Ok(MailWay::Folder(PathBuf::from(folder))),
-        None => return Ok(MailWay::Folder(data_dir.join("mail"))),
-    };
-    // The value may hold a password: only its scheme is shown.
-    let shown = url.split(':').next().unwrap_or_default().to_owned();
-    match lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(url) {
-        Ok(_) => Ok(MailWay::Smtp(url.to_owned())),
-        Err(_) => Err(BadSetting { name: "TACHIIRI_MAIL", value: shown, allowed: MAIL }),
-    }
-}
-
-fn mail_from(value: Option<&str>, way: &MailWay) -> Result<String, BadSetting> {
-    let given = match (value, way) {
-        (None, MailWay::Folder(_)) => "tachiiri@localhost",
-        (given, _) => given.unwrap_or_default(),
-    };
-    parse::<lettre::Address>("TACHIIRI_MAIL_FROM", given, MAIL_FROM).map(|address| address.to_string())
-}
-
-fn public_url(value: Option<&str>, listen: &str) -> Result<String, BadSetting> {
-    let Some(url) = value else { return Ok(format!("http://{listen}")) };
-    if ["http://", "https://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
-        Ok(url.trim_end_matches('/').to_owned())
-    } else {
-        Err(BadSetting { name: "TACHIIRI_PUBLIC_URL", value: url.to_owned(), allowed: PUBLIC_URL })
     }
 }
 
@@ -302,18 +250,8 @@ mod tests {
     }
 
     #[test]
-    fn mail_goes_into_a_folder_unless_a_server_is_named_and_then_it_needs_a_sender() {
-        assert_eq!(config(&[]).unwrap().mail, MailWay::Folder("./data/mail".into()));
-        let server = ("TACHIIRI_MAIL", "smtp://who:secret@mail.example.lg.jp?tls=required");
-        assert!(config(&[server]).unwrap_err().to_string().contains("TACHIIRI_MAIL_FROM"));
-        let given = config(&[server, ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp")]).unwrap();
-        assert_eq!(given.mail, MailWay::Smtp(server.1.into()));
-        assert!(!format!("{given:?}").contains("secret"));
-    }
-
-    #[test]
     fn every_setting_is_in_the_list_at_the_top() {
-        let list = include_str!("config.rs").split("use std").next().unwrap_or_default();
+        let list = include_str!("config.rs").split("mod sending").next().unwrap_or_default();
         for name in NAMES {
             assert!(list.contains(&format!("| `{name}` |")), "{name}");
         }

@@ -6,7 +6,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::{Grant, Scope};
 
 use crate::entity::{
-    authorities, checklists, collections, contacts, facilities, health_centres, mails, vendor_contracts,
+    authorities, checklists, collections, contacts, facilities, health_centres, mails, reminders, vendor_contracts,
 };
 
 /// Which columns of a table a grant of each kind looks at; a kind without a column sees nothing there.
@@ -78,6 +78,14 @@ fn by_facility(scope: &Scope, facility: Expr, vendor: Expr, contract: Expr) -> C
     Condition::any().add(facility.in_subquery(facility_ids(scope))).add(own)
 }
 
+/// Rows of a table with a facility column alone; the nation sees those about no facility, too.
+fn about_facilities(scope: &Scope, facility: Expr) -> Condition {
+    if scope.is_nation() {
+        return Condition::all();
+    }
+    Condition::all().add(facility.in_subquery(facility_ids(scope)))
+}
+
 /// Sheets: of the facilities seen, of a vendor's own contracts, and of a contract by itself.
 pub(crate) fn checklists(scope: &Scope) -> Condition {
     use checklists::Column;
@@ -94,12 +102,12 @@ pub(crate) fn contracts(scope: &Scope) -> Condition {
 
 /// How the facilities seen are reached.
 pub(crate) fn facility_contacts(scope: &Scope) -> Condition {
-    by_facility(scope, Some(Expr::col((contacts::Entity, contacts::Column::FacilityId))), None)
+    about_facilities(scope, Expr::col((contacts::Entity, contacts::Column::FacilityId)))
 }
 
 /// Mails about the facilities seen.
 pub(crate) fn mails(scope: &Scope) -> Condition {
-    by_facility(scope, Some(Expr::col((mails::Entity, mails::Column::FacilityId))), None)
+    about_facilities(scope, Expr::col((mails::Entity, mails::Column::FacilityId)))
 }
 
 pub(crate) fn health_centres(scope: &Scope) -> Condition {

@@ -50,7 +50,8 @@ pub struct NewMail<'a> {
 /// `bad_address` with the value and what is allowed.
 pub fn address(text: &str) -> Result<String> {
     let typed = text.trim();
-    let read = typed.parse::<lettre::Address>().map_err(|_| {
+    // Not every server takes letters beyond ASCII before or after the @.
+    let read = typed.parse::<lettre::Address>().ok().filter(|_| typed.is_ascii()).ok_or_else(|| {
         AppError::bad_input(
             "bad_address",
             format!("メールアドレス「{typed}」は使えません。「joho@example.jp」のように半角で入れてください。"),

@@ -5,13 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, header};
-use lettre::transport::smtp;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use tachiiri_domain::mail::{Value, fill};
 use tachiiri_storage::mails::Mail;
 
 use crate::app::App;
-use crate::config::MailWay;
+use crate::config::{MailWay, smtp};
 use crate::error::{AppError, Result};
 
 /// How long the server may take for an answer.
@@ -74,9 +73,8 @@ async fn keep(folder: &Path, mail: &Mail, message: &Message) -> std::io::Result<
 }
 
 async fn hand_over(url: &str, message: Message) -> Result<()> {
-    let builder =
-        AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|why| AppError::fault("TACHIIRI_MAIL", why))?;
-    let server = builder.timeout(Some(PATIENCE)).build();
+    let builder = smtp(url).ok_or_else(|| AppError::fault("TACHIIRI_MAIL", "no address of a mail server"))?;
+    let server: AsyncSmtpTransport<Tokio1Executor> = builder.timeout(Some(PATIENCE)).build();
     match server.send(message).await {
         Ok(_) => Ok(()),
         Err(why) => Err(failure(&why)),
@@ -84,7 +82,7 @@ async fn hand_over(url: &str, message: Message) -> Result<()> {
 }
 
 /// A permanent answer (5xx) to this mail stays so; whatever else is wrong may mend itself.
-fn failure(why: &smtp::Error) -> AppError {
+fn failure(why: &lettre::transport::smtp::Error) -> AppError {
     if why.is_permanent() {
         return AppError::refused("mail_refused", format!("メールサーバーが受け取りませんでした（{why}）。"));
     }

@@ -1,0 +1,90 @@
+//! How mails leave, and the address that they and letters lead to.
+
+use std::path::{Path, PathBuf};
+
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+
+use super::{BadSetting, parse};
+
+/// Where mails go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailWay {
+    /// Each as `<id>.eml`.
+    Folder(PathBuf),
+    /// An address with a password in it.
+    Smtp(String),
+}
+
+impl std::fmt::Debug for MailWay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(folder) => f.debug_tuple("Folder").field(folder).finish(),
+            // The address may hold a password.
+            Self::Smtp(_) => f.write_str("Smtp"),
+        }
+    }
+}
+
+const PUBLIC_URL: &str =
+    "「https://tachiiri.example.lg.jp」のように、http:// か https:// から始まるアドレスを入れてください。";
+const MAIL: &str = "フォルダの場所か、「smtp://サーバ:25」のようなアドレスを入れてください。";
+const MAIL_FROM: &str =
+    "「tachiiri@example.lg.jp」のようなメールアドレスを入れてください。SMTP で送るときは必ず入れます。";
+
+pub(super) fn mail_way(value: Option<&str>, data_dir: &Path) -> Result<MailWay, BadSetting> {
+    let url = match value {
+        Some(url) if url.contains("://") => url,
+        Some(folder) => return Ok(MailWay::Folder(PathBuf::from(folder))),
+        None => return Ok(MailWay::Folder(data_dir.join("mail"))),
+    };
+    // The value may hold a password: only its scheme is shown.
+    let shown = url.split(':').next().unwrap_or_default().to_owned();
+    match smtp(url) {
+        Some(_) => Ok(MailWay::Smtp(url.to_owned())),
+        None => Err(BadSetting { name: "TACHIIRI_MAIL", value: shown, allowed: MAIL }),
+    }
+}
+
+/// The mail server of an address; None where the address cannot be read.
+pub fn smtp(url: &str) -> Option<AsyncSmtpTransportBuilder> {
+    let (host, port) = url.strip_prefix("smtp://")?.trim_end_matches('/').rsplit_once(':')?;
+    Some(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port.parse().ok()?))
+}
+
+pub(super) fn mail_from(value: Option<&str>, way: &MailWay) -> Result<String, BadSetting> {
+    let given = match (value, way) {
+        (None, MailWay::Folder(_)) => "tachiiri@localhost",
+        (given, _) => given.unwrap_or_default(),
+    };
+    parse::<lettre::Address>("TACHIIRI_MAIL_FROM", given, MAIL_FROM).map(|address| address.to_string())
+}
+
+pub(super) fn public_url(value: Option<&str>, listen: &str) -> Result<String, BadSetting> {
+    let Some(url) = value else { return Ok(format!("http://{listen}")) };
+    if ["http://", "https://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err(BadSetting { name: "TACHIIRI_PUBLIC_URL", value: url.to_owned(), allowed: PUBLIC_URL })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Config;
+    use super::*;
+
+    fn config(pairs: &[(&str, &str)]) -> Result<Config, BadSetting> {
+        Config::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn mail_goes_into_a_folder_unless_a_server_is_named_and_then_it_needs_a_sender() {
+        assert_eq!(config(&[]).unwrap().mail, MailWay::Folder("./data/mail".into()));
+        let server = ("TACHIIRI_MAIL", "smtp://mail.example.lg.jp:25");
+        assert!(config(&[server]).unwrap_err().to_string().contains("TACHIIRI_MAIL_FROM"));
+        let given = config(&[server, ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp")]).unwrap();
+        assert_eq!(given.mail, MailWay::Smtp(server.1.into()));
+        assert!(!format!("{given:?}").contains("secret"));
+    }
+}
