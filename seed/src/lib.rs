@@ -6,5 +6,5 @@
 
 pub mod demo;
 pub mod instruments;
-pub mod notes;
 pub mod letters;
+pub mod notes;

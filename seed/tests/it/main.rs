@@ -2,6 +2,6 @@
 
 mod demo;
 mod instruments;
-mod notes;
 mod letters;
+mod notes;
 mod wording;

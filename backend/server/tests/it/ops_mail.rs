@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::contact::Contact;
+use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::mail::MailState;
+use tachiiri_domain::reminders::ReminderState;
 use tachiiri_server::app::contacts::{self, Whose};
 use tachiiri_server::app::mail::{self, Filter, Mail};
-use tachiiri_server::app::{App, checklists};
+use tachiiri_server::app::{App, checklists, reminders};
 use tachiiri_server::config::MailWay;
 use tachiiri_server::jobs;
 use tachiiri_storage::jobs::Lane;
 
 use crate::mail_server::MailServer;
-use crate::ops_world::{World, key, worlds};
+use crate::ops_world::{World, day, key, worlds};
 
 /// 青葉病院 and 北見本保健所 give their contacts.
 pub async fn give_contacts(world: &World) {
@@ -58,8 +60,9 @@ async fn a_receipt_and_a_return_are_sent_once_over_smtp() {
     for mut world in worlds().await {
         let server = MailServer::start().await;
         sending_to(&mut world, MailWay::Smtp(server.url.clone()));
-        give_contacts(&world).await;
+        // Asked before anybody gave an address: only what comes after is mailed.
         world.ask().await;
+        give_contacts(&world).await;
         submit(&world).await;
         assert!(server.received().is_empty(), "nothing is sent inside the request");
         assert_eq!(mails(&world).await[0].state, MailState::Queued);
@@ -95,8 +98,9 @@ async fn a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
     for mut world in worlds().await {
         let server = MailServer::start().await;
         sending_to(&mut world, MailWay::Smtp(server.url.clone()));
-        give_contacts(&world).await;
+        // Asked before anybody gave an address: only what comes after is mailed.
         world.ask().await;
+        give_contacts(&world).await;
         submit(&world).await;
         server.will_say(&["451 later"]);
         work(&world.app).await;
@@ -125,8 +129,9 @@ async fn a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
 async fn a_server_that_is_gone_is_tried_for_half_a_day_and_then_the_mail_is_given_up() {
     for mut world in worlds().await {
         sending_to(&mut world, MailWay::Smtp("smtp://127.0.0.1:9".into()));
-        give_contacts(&world).await;
+        // Asked before anybody gave an address: only what comes after is mailed.
         world.ask().await;
+        give_contacts(&world).await;
         submit(&world).await;
         for _ in 0..7 {
             work(&world.app).await;
@@ -174,5 +179,58 @@ async fn a_contact_is_kept_by_its_own_place_and_a_stale_one_is_refused() {
         contacts::save(&world.app, &hospital, Whose::Facility(aoba), (&other, 1), &key("o")).await.unwrap();
         let known = contacts::of_facility(&world.app, &world.person("kita").await, aoba).await.unwrap();
         assert_eq!((known.place.as_str(), known.contact, known.version), ("青葉病院", other, 2));
+    }
+}
+
+#[tokio::test]
+async fn those_who_have_not_answered_are_asked_again_on_the_planned_days_and_nobody_else() {
+    for world in worlds().await {
+        give_contacts(&world).await;
+        let collection = world.ask().await;
+        let kita = world.person("kita").await;
+        let asked = mails(&world).await;
+        assert_eq!(asked.iter().map(|one| one.letter.as_str()).collect::<Vec<_>>(), ["checklist-asked"]);
+        let planned = reminders::list(&world.app, &kita, collection).await.unwrap();
+        let days: Vec<_> = planned.iter().map(|one| one.send_on.to_string()).collect();
+        assert_eq!(days, ["2023-12-14", "2023-12-25", "2024-01-04"], "office days around 28 December");
+        reminders::cancel(&world.app, &kita, planned[1].id, &key("cancel")).await.unwrap();
+        let late = reminders::add(&world.app, &kita, collection, day("2023-11-18"), &key("late")).await.unwrap_err();
+        assert_eq!(late.code(), "reminder_past");
+
+        world.hand.set("2023-12-14T00:00:00Z".parse().unwrap());
+        assert!(jobs::turn(&world.app, Lane::Rest, "worker:test").await.unwrap());
+        let sent = mails(&world).await;
+        assert_eq!((sent.len(), sent[0].letter.as_str(), sent[0].while_open), (2, "checklist-reminder", true));
+        assert!(sent[0].body.contains("令和5年12月14日の時点で未提出です"), "{}", sent[0].body);
+        // Submitted before the worker came to it: the reminder is not sent any more.
+        submit(&world).await;
+        work(&world.app).await;
+        let states: Vec<_> = mails(&world).await.iter().map(|one| (one.letter.clone(), one.state)).collect();
+        assert!(states.contains(&("checklist-reminder".into(), MailState::Cancelled)), "{states:?}");
+
+        world.hand.set("2024-01-05T00:00:00Z".parse().unwrap());
+        while jobs::turn(&world.app, Lane::Rest, "worker:test").await.unwrap() {}
+        let planned = reminders::list(&world.app, &world.person("kita").await, collection).await.unwrap();
+        let became: Vec<_> = planned.iter().map(|one| (one.state, one.mails)).collect();
+        assert_eq!(became, [(ReminderState::Sent, 1), (ReminderState::Cancelled, 0), (ReminderState::Sent, 0)]);
+    }
+}
+
+#[tokio::test]
+async fn a_reminder_now_goes_to_those_ticked_who_can_be_reached() {
+    for world in worlds().await {
+        let collection = world.ask().await;
+        give_contacts(&world).await;
+        let kita = world.person("kita").await;
+        let (aoba, sakura) = (world.aoba_sheet().await, world.sheet("A0002", Respondent::Facility).await);
+        let all = reminders::reachable(&world.app, &kita, collection, &[]).await.unwrap();
+        assert_eq!(all.iter().map(|one| one.by_mail).collect::<Vec<_>>(), [true, false]);
+        let nobody = reminders::send(&world.app, &kita, collection, &[sakura], &key("nobody")).await.unwrap_err();
+        assert_eq!(nobody.code(), "nobody_to_remind");
+        assert_eq!(reminders::send(&world.app, &kita, collection, &[aoba, sakura], &key("now")).await.unwrap(), 1);
+        assert_eq!(reminders::send(&world.app, &kita, collection, &[aoba, sakura], &key("now")).await.unwrap(), 1);
+        assert_eq!(mails(&world).await.len(), 1, "a request done twice is one mail");
+        let hospital = reminders::send(&world.app, &world.person("aoba").await, collection, &[aoba], &key("h")).await;
+        assert_eq!(hospital.unwrap_err().code(), "denied");
     }
 }
