@@ -108,6 +108,19 @@ CREATE TABLE consultations (
             recorded_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX idx_consultations_prefecture_code_support_year ON consultations (prefecture_code, support_year);
+CREATE TABLE contacts (
+            id BLOB NOT NULL PRIMARY KEY,
+            facility_id BLOB UNIQUE REFERENCES facilities(id),
+            health_centre_id BLOB UNIQUE REFERENCES health_centres(id),
+            department TEXT NOT NULL,
+            person TEXT NOT NULL,
+            phone TEXT NOT NULL,
+            fax TEXT NOT NULL,
+            email TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            updated_by TEXT NOT NULL
+) STRICT;
 CREATE TABLE decisions (
             id BLOB NOT NULL PRIMARY KEY,
             source TEXT NOT NULL,
@@ -275,6 +288,27 @@ CREATE TABLE login_failures (
 ) STRICT;
 CREATE INDEX idx_login_failures_address_failed_at ON login_failures (address, failed_at);
 CREATE INDEX idx_login_failures_failed_at ON login_failures (failed_at);
+CREATE TABLE mails (
+            id BLOB NOT NULL PRIMARY KEY,
+            facility_id BLOB REFERENCES facilities(id),
+            checklist_id BLOB REFERENCES checklists(id),
+            letter TEXT NOT NULL,
+            to_name TEXT NOT NULL,
+            to_address TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            body TEXT NOT NULL,
+            secrets TEXT,
+            while_open INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL,
+            error TEXT,
+            queued_at INTEGER NOT NULL,
+            queued_by TEXT NOT NULL,
+            ended_at INTEGER
+) STRICT;
+CREATE INDEX idx_mails_checklist_id ON mails (checklist_id);
+CREATE INDEX idx_mails_facility_id ON mails (facility_id);
+CREATE INDEX idx_mails_queued_at ON mails (queued_at);
 CREATE TABLE meta (
             name TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
@@ -294,6 +328,15 @@ CREATE TABLE recovery_codes (
             code_hash TEXT NOT NULL,
             used_at INTEGER,
             PRIMARY KEY (user_id, code_hash)
+CREATE TABLE reminders (
+            id BLOB NOT NULL PRIMARY KEY,
+            collection_id BLOB NOT NULL REFERENCES collections(id),
+            send_on TEXT NOT NULL,
+            state TEXT NOT NULL,
+            mails INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            updated_by TEXT NOT NULL,
+            UNIQUE (collection_id, send_on)
 ) STRICT;
 CREATE TABLE report_files (
             report_id BLOB NOT NULL REFERENCES reports(id),
