@@ -9,8 +9,8 @@ mod m20261121_000003_selection_reports_record;
 mod m20261121_000004_forms;
 mod m20261121_000005_form_books;
 mod m20261121_000006_vendors;
-mod m20261121_000010_accounts;
 mod m20261121_000009_mail;
+mod m20261121_000010_accounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -40,6 +40,8 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("/collections", "提出依頼", Act::ViewCollections),
     ("/checklists", "チェックリスト", Act::ViewChecklist),
     ("/notes", "質問と考え方", Act::ViewChecklist),
+    ("/mails", "送ったメール", Act::ViewMails),
+    ("/contacts", "連絡先", Act::EditContacts),
     ("/figures", "集計", Act::ViewFigures),
     ("/selections", "支援対象病院", Act::ViewSelection),
     ("/reports", "報告書", Act::ViewReports),

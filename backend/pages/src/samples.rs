@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, error_page, facilities, facility, figures, home, instruments, notes,
-    people, reports, review, selections, sheet, users, workbook,
+    account, audit, checklists, collections, contact, error_page, facilities, facility, figures, home, instruments,
+    mails, notes, people, remind, reports, review, selections, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -31,6 +31,14 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("collections", collections::Collections::sample().render()?),
         ("collection_new", collections::CollectionNew::sample().render()?),
         ("collection", collections::CollectionProgress::sample().render()?),
+        ("remind", remind::Remind::sample().render()?),
+        ("remind_nobody", remind::Remind::sample_nobody().render()?),
+        ("mails", mails::Mails::sample().render()?),
+        ("mails_empty", mails::Mails::sample_empty().render()?),
+        ("mail", mails::MailDetail::sample().render()?),
+        ("contact", contact::ContactForm::sample().render()?),
+        ("contact_office", contact::ContactForm::sample_office().render()?),
+        ("contacts", contact::Contacts::sample().render()?),
         ("checklists", checklists::Checklists::sample().render()?),
         ("sheet", sheet::Checklist::sample().render()?),
         ("sheet_errors", sheet::Checklist::sample_errors().render()?),

@@ -70,7 +70,6 @@ pub struct BadSetting {
 }
 
 const NAMES: &[&str] = &[
-const NAMES: [&str; 13] = [
     "TACHIIRI_DATA_DIR",
     "TACHIIRI_DATABASE_URL",
     "TACHIIRI_LISTEN",

@@ -89,6 +89,11 @@ impl CollectionProgress {
         cells.find(|cell| self.is_late(cell)).map(|cell| (self.sheet_href(cell), "代行入力する"))
     }
 
+    /// The facility's sheet where it waits for its respondent: the one that can be asked for again.
+    pub fn open_sheet(&self, row: &ProgressRow) -> Option<ChecklistId> {
+        row.sheet.as_ref().filter(|cell| cell.is_open()).map(|cell| cell.id)
+    }
+
     /// What a row waits for, where the health centre has nothing to do.
     pub fn waiting(&self, row: &ProgressRow) -> &'static str {
         let mut cells = row.sheet.iter().chain(&row.vendor_sheets);

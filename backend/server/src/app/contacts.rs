@@ -3,9 +3,8 @@
 use serde_json::json;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::contact::Contact;
-use tachiiri_domain::ids::{FacilityId, HealthCentreId};
 use tachiiri_domain::request::{RequestKey, RowVersion};
-use tachiiri_domain::scope::Scope;
+use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_storage::checklists::Saved;
 use tachiiri_storage::contacts::{self, Save};
 use tachiiri_storage::{Conn, facilities, places};
@@ -25,18 +24,32 @@ pub struct Known {
     pub version: RowVersion,
 }
 
-pub async fn of_facility(app: &App, caller: &Caller, id: FacilityId) -> Result<Known> {
+/// The contact of one place; empty, with version 0, where nobody gave one.
+pub async fn of(app: &App, caller: &Caller, whose: Whose) -> Result<Known> {
     let scope = caller.actor.scope_for(Act::EditContacts)?;
-    let place = name(&app.db, &scope, Whose::Facility(id)).await?;
-    let (contact, version) = contacts::of_facility(&app.db, &scope, id).await?;
+    let place = name(&app.db, &scope, whose).await?;
+    let (contact, version) = match whose {
+        Whose::Facility(id) => contacts::of_facility(&app.db, &scope, id).await?,
+        Whose::HealthCentre(id) => contacts::of_health_centre(&app.db, id).await?,
+    };
     Ok(Known { place, contact, version })
 }
 
-pub async fn of_health_centre(app: &App, caller: &Caller, id: HealthCentreId) -> Result<Known> {
+/// The places one answers for oneself: a hospital's own, an office's health centres.
+pub async fn own(app: &App, caller: &Caller) -> Result<Vec<(Whose, Known)>> {
     let scope = caller.actor.scope_for(Act::EditContacts)?;
-    let place = name(&app.db, &scope, Whose::HealthCentre(id)).await?;
-    let (contact, version) = contacts::of_health_centre(&app.db, id).await?;
-    Ok(Known { place, contact, version })
+    let held = scope.grants().iter().filter_map(|grant| match grant {
+        Grant::Facility(id) => Some(Whose::Facility(*id)),
+        _ => None,
+    });
+    let centres = places::health_centres(&app.db, &scope).await?;
+    let places: Vec<_> = held.chain(centres.iter().map(|one| Whose::HealthCentre(one.id))).collect();
+    let mut own = Vec::with_capacity(places.len());
+    // A person holds a handful of places.
+    for whose in places {
+        own.push((whose, of(app, caller, whose).await?));
+    }
+    Ok(own)
 }
 
 /// The name of a place within reach, or `NotFound`.

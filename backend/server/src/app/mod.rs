@@ -29,6 +29,7 @@ pub mod keys;
 pub mod mail;
 pub mod notes;
 pub mod objects;
+pub mod papers;
 pub mod passwords;
 pub mod people;
 pub mod places;

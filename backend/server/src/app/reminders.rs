@@ -133,7 +133,7 @@ pub async fn cancel(app: &App, caller: &Caller, id: ReminderId, key: &RequestKey
     write.commit(reminder.collection).await
 }
 
-/// The facility sheets of a collection that are ticked, and how each is reached; all of them where none is.
+/// The facility sheets of a collection that are ticked, and how each is reached; where none is, all that wait.
 pub async fn reachable(
     app: &App,
     caller: &Caller,
@@ -160,7 +160,7 @@ async fn chosen(
     ticked: &[ChecklistId],
 ) -> Result<Vec<Checklist>> {
     let mut asked = facility_sheets(conn, scope, collection).await?;
-    asked.retain(|sheet| ticked.is_empty() || ticked.contains(&sheet.id));
+    asked.retain(|sheet| if ticked.is_empty() { sheets::waits(sheet) } else { ticked.contains(&sheet.id) });
     Ok(asked)
 }
 

@@ -16,6 +16,9 @@ const WRITE_SHEET: Needs = Either(Act::AnswerChecklist, Act::ProxyAnswer);
 /// Bytes of an uploaded workbook: what the reader takes, and room for the form around it.
 const WORKBOOK: usize = tachiiri_files::book::MOST_BYTES + 1024 * 1024;
 const ACCOUNT: Needs = Needs::Act(Act::UseAccount);
+const REMIND: Needs = Needs::Act(Act::Remind);
+const CONTACTS: Needs = Needs::Act(Act::EditContacts);
+const MAILS: Needs = Needs::Act(Act::ViewMails);
 const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
 
 /// The whole site, ready to serve.
@@ -31,6 +34,7 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         account,
         register,
         sheets,
+        mails,
         counting,
         administration,
         api_account,
@@ -100,6 +104,12 @@ fn sheets(routes: Routes) -> Routes {
         .get("/collections/new", make, html::collections::new_form)
         .post("/collections/new", make, html::collections::create)
         .get("/collections/{id}", collections, html::collections::progress)
+        .get("/collections/{id}/remind", collections, html::remind::show)
+        .post("/collections/{id}/remind", REMIND, html::remind::send)
+        .post("/collections/{id}/reminders", REMIND, html::remind::add)
+        .post("/reminders/{id}/cancel", REMIND, html::remind::cancel)
+        .get("/collections/{id}/calls.pdf", collections, html::remind::calls)
+        .get("/collections/{id}/fax.pdf", collections, html::remind::fax)
         .get("/notes", view, html::notes::list)
         .get("/checklists", view, html::checklists::list)
         .get("/checklists/{id}", view, html::checklists::show)
@@ -114,6 +124,20 @@ fn sheets(routes: Routes) -> Routes {
         .get("/checklists/{id}/review", REVIEW, html::review::show)
         .post("/checklists/{id}/return", REVIEW, html::review::give_back)
         .post("/checklists/{id}/accept", REVIEW, html::review::accept)
+}
+
+fn mails(routes: Routes) -> Routes {
+    routes
+        .get("/mails", MAILS, html::mails::list)
+        .get("/mails/{id}", MAILS, html::mails::show)
+        .get("/contacts", CONTACTS, html::contacts::list)
+        .get("/facilities/{id}/contact", CONTACTS, html::contacts::facility)
+        .post("/facilities/{id}/contact", CONTACTS, html::contacts::save_facility)
+        .get("/health-centres/{id}/contact", CONTACTS, html::contacts::health_centre)
+        .post("/health-centres/{id}/contact", CONTACTS, html::contacts::save_health_centre)
+        .get("/api/v1/mails", MAILS, api::mail::list)
+        .get("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::contact)
+        .put("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::save_contact)
 }
 
 fn counting(routes: Routes) -> Routes {
@@ -181,6 +205,8 @@ fn api_sheets(routes: Routes) -> Routes {
         .get("/api/v1/collections", collections, api::collections::list)
         .post("/api/v1/collections", Needs::Act(Act::MakeCollection), api::collections::create)
         .get("/api/v1/collections/{id}", collections, api::collections::show)
+        .get("/api/v1/collections/{id}/reminders", collections, api::mail::reminders)
+        .post("/api/v1/collections/{id}/remind", REMIND, api::mail::remind)
         .get("/api/v1/notes", view, api::notes::list)
         .get("/api/v1/checklists", view, api::checklists::list)
         .get("/api/v1/checklists/{id}", view, api::checklists::show)

@@ -177,7 +177,7 @@ async fn a_contact_is_kept_by_its_own_place_and_a_stale_one_is_refused() {
         let bad = contacts::save(&world.app, &hospital, Whose::Facility(aoba), (&bad, 1), &key("b")).await.unwrap_err();
         assert!(bad.code() == "bad_address" && bad.message().contains("青葉@例"));
         contacts::save(&world.app, &hospital, Whose::Facility(aoba), (&other, 1), &key("o")).await.unwrap();
-        let known = contacts::of_facility(&world.app, &world.person("kita").await, aoba).await.unwrap();
+        let known = contacts::of(&world.app, &world.person("kita").await, Whose::Facility(aoba)).await.unwrap();
         assert_eq!((known.place.as_str(), known.contact, known.version), ("青葉病院", other, 2));
     }
 }

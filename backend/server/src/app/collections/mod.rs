@@ -200,6 +200,12 @@ async fn check_form(
     Err(AppError::BadInput { code: "wrong_form", message })
 }
 
+pub async fn find(app: &App, caller: &Caller, id: CollectionId) -> Result<CollectionRow> {
+    let scope = caller.actor.scope_for(Act::ViewCollections)?;
+    let found = collections::find(&app.db, &scope, id).await?;
+    found.map(CollectionRow::from).ok_or(AppError::NotFound)
+}
+
 /// Collections in view, newest first; None: of every year.
 pub async fn list(app: &App, caller: &Caller, fiscal_year: Option<FiscalYear>) -> Result<Vec<CollectionRow>> {
     let scope = caller.actor.scope_for(Act::ViewCollections)?;

@@ -16,6 +16,7 @@ pub mod docs;
 pub mod facilities;
 pub mod figures;
 pub mod instruments;
+pub mod mail;
 pub mod notes;
 pub mod own_account;
 pub mod people;

@@ -22,13 +22,16 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod contacts;
 pub mod facilities;
 pub mod figures;
 pub mod home;
 pub mod instruments;
+pub mod mails;
 pub mod notes;
 pub mod own_account;
 pub mod people;
+pub mod remind;
 pub mod reports;
 pub mod review;
 pub mod selections;
@@ -87,6 +90,7 @@ fn notice(query: &str) -> Option<String> {
         "returned" => "差し戻しました。",
         "accepted" => "確認済みにしました。",
         "asked" => "提出を依頼しました。",
+        "reminded" => "再依頼のメールを送信待ちに入れました。",
         "decided" => "選定を確定しました。",
         "queued" => "報告書の作成を始めました。",
         "second_factor_off" => "二要素認証をやめました。",
