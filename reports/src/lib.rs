@@ -12,6 +12,7 @@ pub mod error;
 pub mod figures;
 pub mod letter;
 pub mod paper;
+pub mod receipt;
 pub mod sheets;
 pub mod snapshot;
 

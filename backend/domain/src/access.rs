@@ -40,6 +40,8 @@ keyed! {
         Authority = "authority",
         HealthCentre = "health_centre",
         Hospital = "hospital",
+        /// 院長: confirms what the hospital hands in.
+        Director = "director",
         Vendor = "vendor",
         Administrator = "administrator",
         /// The command line and the jobs.
@@ -56,6 +58,7 @@ impl Role {
             Self::Authority => "保健所設置市・特別区",
             Self::HealthCentre => "保健所",
             Self::Hospital => "医療機関",
+            Self::Director => "院長",
             Self::Vendor => "事業者",
             Self::Administrator => "管理者",
             Self::Operator => "運用担当",
@@ -69,7 +72,7 @@ impl Role {
             Self::Prefecture => "都道府県",
             Self::Authority => "保健所設置市・特別区",
             Self::HealthCentre => "保健所",
-            Self::Hospital => "医療機関",
+            Self::Hospital | Self::Director => "医療機関",
             Self::Vendor => "事業者",
             Self::Operator => "人に付けられる別の役割",
         }
@@ -91,6 +94,10 @@ keyed! {
         AnswerChecklist = "answer_checklist",
         /// Enter what came on paper, marked 代行入力.
         ProxyAnswer = "proxy_answer",
+        /// 院長の確認 by the director's own log-in.
+        ConfirmAsDirector = "confirm_as_director",
+        /// What an authority settles about its sheets.
+        SettleAuthority = "settle_authority",
         /// Return with reasons, or confirm.
         ReviewChecklist = "review_checklist",
         ExportChecklists = "export_checklists",
@@ -127,14 +134,16 @@ keyed! {
 fn holders(act: Act) -> &'static [Role] {
     use Role::*;
     match act {
-        Act::UseAccount => &[Ministry, Prefecture, Authority, HealthCentre, Hospital, Vendor, Administrator],
+        Act::UseAccount => &[Ministry, Prefecture, Authority, HealthCentre, Hospital, Director, Vendor, Administrator],
         Act::ViewFacilities => &[Prefecture, Authority, HealthCentre, Administrator],
         Act::ImportRegister => &[Prefecture, Administrator],
         Act::EditFacts => &[Prefecture, Authority, HealthCentre],
         Act::ViewCollections => &[Prefecture, Authority, HealthCentre],
         Act::MakeCollection => &[HealthCentre],
-        Act::ViewChecklist => &[Prefecture, Authority, HealthCentre, Hospital, Vendor],
+        Act::ViewChecklist => &[Prefecture, Authority, HealthCentre, Hospital, Director, Vendor],
         Act::AnswerChecklist => &[Hospital, Vendor],
+        Act::ConfirmAsDirector => &[Director],
+        Act::SettleAuthority => &[Prefecture, Authority],
         Act::ProxyAnswer => &[HealthCentre, Hospital],
         Act::ReviewChecklist => &[HealthCentre],
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],

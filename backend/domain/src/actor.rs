@@ -27,7 +27,7 @@ impl Assignment {
             Role::Prefecture => matches!(grant, Grant::Prefecture(_)),
             Role::Authority => matches!(grant, Grant::Authority(_)),
             Role::HealthCentre => matches!(grant, Grant::HealthCentre(_)),
-            Role::Hospital => matches!(grant, Grant::Facility(_)),
+            Role::Hospital | Role::Director => matches!(grant, Grant::Facility(_)),
             Role::Vendor => matches!(grant, Grant::Vendor(_)),
             Role::Operator => false,
         };

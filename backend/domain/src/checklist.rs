@@ -70,6 +70,14 @@ pub enum Refused {
     Unchanged,
     #[error("{year}は{last_day}で終わったため、回答を変更できません。", year = .0, last_day = .1)]
     YearOver(String, String),
+    #[error("院長の確認がまだありません。提出の前に、院長本人のログインか、氏名と日付の記録で確認してください。")]
+    NoDirector,
+    #[error("院長の確認のあとに回答が変わりました。今の内容で、もう一度院長の確認を受けてください。")]
+    DirectorOutdated,
+    #[error("院長の氏名が空です。確認した院長の氏名を入れてください。")]
+    DirectorNameless,
+    #[error("院長が確認した日「{0}」は、今日より先の日です。{1}までの日を入れてください。")]
+    DirectorAhead(String, String),
     #[error("「{}」の{round}回目は確認済みのため、変更できません。変わったことは次の回に入れてください。〔規則 {}〕", number(.item), Rule::AnsNext)]
     RoundFrozen { item: String, round: u8 },
 }

@@ -13,6 +13,7 @@ pub mod carry;
 pub mod checklist;
 pub mod clock;
 pub mod contact;
+pub mod director;
 pub mod facility;
 pub mod facts;
 pub mod figures;

@@ -78,7 +78,7 @@ fn needs(role: Role) -> (bool, bool) {
         Role::Ministry | Role::Administrator | Role::Operator => (false, false),
         Role::Prefecture => (true, false),
         Role::Authority | Role::HealthCentre => (true, true),
-        Role::Hospital | Role::Vendor => (false, true),
+        Role::Hospital | Role::Director | Role::Vendor => (false, true),
     }
 }
 

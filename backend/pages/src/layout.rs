@@ -47,6 +47,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("/reports", "報告書", Act::ViewReports),
     ("/instruments", "様式の版", Act::ViewInstruments),
     ("/people", "施設の利用者", Act::ManagePeople),
+    ("/settings", "設定", Act::SettleAuthority),
     ("/users", "利用者", Act::ManageUsers),
     ("/audit", "監査記録", Act::ViewAudit),
 ];

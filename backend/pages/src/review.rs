@@ -50,6 +50,13 @@ impl SubmitSummary {
         Self { layout: sheet.layout.clone(), request_key: sheet.request_key.clone(), based_on: 12, sheet }
     }
 
+    /// Everything is there but the director's confirmation.
+    pub fn sample_director() -> Self {
+        let mut page = Self::sample_ready();
+        page.sheet.director.asked = true;
+        page
+    }
+
     pub fn sample_ready() -> Self {
         let mut page = Self::sample();
         page.sheet.violations.clear();

@@ -3,8 +3,7 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, error_page, facilities, facility, figures, home, instruments,
-    mails, notes, people, remind, reports, review, selections, sheet, users, workbook,
+    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home, instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -55,6 +54,11 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("submit", review::SubmitSummary::sample().render()?),
         ("submit_ready", review::SubmitSummary::sample_ready().render()?),
         ("review", review::Review::sample().render()?),
+        ("submit_director", review::SubmitSummary::sample_director().render()?),
+        ("director", director::DirectorPage::sample().render()?),
+        ("director_own", director::DirectorPage::sample_own().render()?),
+        ("director_errors", director::DirectorPage::sample_errors().render()?),
+        ("settings", settings::Settings::sample().render()?),
         ("notes", notes::Notes::sample().render()?),
         ("notes_nothing", notes::Notes::sample_nothing().render()?),
     ];

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use chrono::NaiveDate;
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
-use tachiiri_domain::checklist::State;
+use tachiiri_domain::checklist::{State, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
@@ -13,6 +13,7 @@ use tachiiri_domain::instrument::{Answer, Instrument};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 
+use crate::director::DirectorState;
 use crate::fields::Part;
 use crate::layout::Layout;
 
@@ -82,6 +83,15 @@ pub struct LastYear {
     pub may_take: bool,
 }
 
+/// Another sheet of the same person.
+#[derive(Clone, Debug)]
+pub struct Other {
+    pub id: ChecklistId,
+    /// `仮名東病院`, `見本中央病院 医用画像管理`
+    pub name: String,
+    pub state: StateKey,
+}
+
 /// What stands beside the items: the vendors' word, last year's, ours. A page without any of it leaves it at its default.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -91,6 +101,8 @@ pub struct Beside {
     pub notes: Vec<Note>,
     /// Against the submission before.
     pub changes: Vec<Change>,
+    /// The person's other sheets of the year.
+    pub others: Vec<Other>,
 }
 
 /// A date that could not be read, as it was typed.
@@ -148,6 +160,11 @@ pub struct Checklist {
     pub stale: Vec<Stale>,
     pub beside: Beside,
     pub mode: Mode,
+    pub director: DirectorState,
+    /// The director's confirmation may be given or recorded now.
+    pub may_direct: bool,
+    /// Submissions so far have a receipt.
+    pub receipt: bool,
     /// The revision shown; None: nothing was submitted yet, and what is being typed is the respondent's.
     pub shown: Option<i32>,
     /// Read only here, but the person may enter what came on paper: `?proxy=true`.

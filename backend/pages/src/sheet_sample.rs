@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts};
-use tachiiri_domain::checklist::{ReturnReason, State};
+use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::instrument::Answer;
 use tachiiri_domain::notes::Note;
 
 use crate::cast;
+use crate::director::DirectorState;
 use crate::fields::Part;
-use crate::sheet::{Beside, Checklist, LastYear, Mark, Mode, Peer, SheetHead, Stale, Unread};
+use crate::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, Peer, SheetHead, Stale, Unread};
 
 fn cell(item: &str, round: u8) -> Cell {
     Cell { item: item.into(), round }
@@ -74,6 +75,10 @@ fn last_year() -> Vec<LastYear> {
     ]
 }
 
+fn others() -> Vec<Other> {
+    vec![Other { id: cast::id(0x11), name: "見本東病院".into(), state: StateKey::Accepted }]
+}
+
 fn notes() -> Vec<Note> {
     let note = |question: &str, on: &str, yes, says: &str| Note {
         question: question.parse().expect("a question of the list"),
@@ -117,8 +122,17 @@ impl Checklist {
             violations: vec![],
             unread: vec![],
             stale: vec![],
-            beside: Beside { peers: peers(), last_year: last_year(), notes: notes(), changes: vec![] },
+            beside: Beside {
+                peers: peers(),
+                last_year: last_year(),
+                notes: notes(),
+                changes: vec![],
+                others: others(),
+            },
             mode: Mode::Answer,
+            director: DirectorState::default(),
+            may_direct: false,
+            receipt: false,
             shown: Some(1),
             may_proxy: false,
             saved_at: Some(cast::now()),
@@ -212,6 +226,7 @@ impl Checklist {
         page.marks.insert(cell("2-7-network", 1), mark(given(Answer::No, "2023-09-01", Some("2023-12-28"))));
         page.marks.insert(cell("3-1", 1), mark(given(Answer::Yes, "2023-09-01", None)));
         page.mode = Mode::Read;
+        page.receipt = true;
         page
     }
 }

@@ -58,6 +58,8 @@ export class Outbox {
     try {
       answer = await fetch(url, {
         method: "PUT",
+        // Goes on when the page is left or its tab closed.
+        keepalive: true,
         headers: { "content-type": "application/json", "idempotency-key": key, "x-csrf-token": this.#csrf },
         body,
       });

@@ -119,6 +119,10 @@ impl From<tachiiri_domain::checklist::Refused> for AppError {
             Why::Unchanged => "unchanged",
             Why::YearOver(..) => "year_over",
             Why::RoundFrozen { .. } => "round_frozen",
+            Why::NoDirector => "no_director",
+            Why::DirectorOutdated => "director_outdated",
+            Why::DirectorNameless => "director_nameless",
+            Why::DirectorAhead(..) => "director_ahead",
         };
         Self::refused(code, refused)
     }

@@ -4,12 +4,14 @@ pub(crate) mod answers;
 pub(crate) mod audit_events;
 pub(crate) mod audit_seals;
 pub(crate) mod authorities;
+pub(crate) mod authority_settings;
 pub(crate) mod checklist_revisions;
 pub(crate) mod checklists;
 pub(crate) mod collections;
 pub(crate) mod consultations;
 pub(crate) mod contacts;
 pub(crate) mod decisions;
+pub(crate) mod director_confirmations;
 pub(crate) mod facilities;
 pub(crate) mod facility_facts;
 pub(crate) mod facility_versions;
@@ -47,6 +49,7 @@ pub(crate) mod vendors;
 pub(crate) const TABLES: &[&str] = &[
     "prefectures",
     "authorities",
+    "authority_settings",
     "health_centres",
     "municipalities",
     "facilities",
@@ -68,6 +71,7 @@ pub(crate) const TABLES: &[&str] = &[
     "collections",
     "checklists",
     "checklist_revisions",
+    "director_confirmations",
     "answers",
     "return_reasons",
     "invitations",

@@ -5,5 +5,6 @@ mod counting;
 mod files;
 mod letters;
 mod paper;
+mod receipt;
 mod sample;
 mod structure;

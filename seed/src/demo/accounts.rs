@@ -41,7 +41,7 @@ impl Account {
 }
 
 /// All accounts of the demonstration.
-pub const ACCOUNTS: [Account; 13] = [
+pub const ACCOUNTS: [Account; 14] = [
     account("hospital1", "mihon-hospital1-demo", Role::Hospital, Over::Hospitals(&[0]))
         .named("見本中央病院 医療情報担当", "まだ何も答えていないチェックリスト"),
     account("hospital2", "mihon-hospital2-demo", Role::Hospital, Over::Hospitals(&[3]))
@@ -52,6 +52,8 @@ pub const ACCOUNTS: [Account; 13] = [
         .named("雛形西総合病院 医療情報担当", "目標日を過ぎた項目のあるチェックリスト"),
     account("hospital5", "mihon-hospital5-demo", Role::Hospital, Over::Hospitals(&[1, 10, 20]))
         .named("グループ本部 医療情報担当", "3施設を受け持つ担当者"),
+    account("director1", "mihon-director1-demo", Role::Director, Over::Hospitals(&[0]))
+        .named("見本中央病院 院長", "提出前の院長の確認（保健所の設定で求めたとき）"),
     account("hc-east", "mihon-hc-east-demo", Role::HealthCentre, Over::HealthCentre(EAST))
         .named("見本東部保健所 医療監視担当", "hospital1・hospital2 を管轄する保健所"),
     account("hc-west", "mihon-hc-west-demo", Role::HealthCentre, Over::HealthCentre(WEST))

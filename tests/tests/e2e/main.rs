@@ -4,6 +4,7 @@ mod backup;
 mod cli;
 mod crash;
 mod deploy;
+mod desk;
 mod flow;
 mod harness;
 mod recount;

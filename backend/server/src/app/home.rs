@@ -5,10 +5,12 @@ use tachiiri_domain::access::{Act, Role};
 use tachiiri_domain::answers::Sheet;
 use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::clock::japan_date;
+use tachiiri_domain::director;
 use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{Checklist, ChecklistFilter};
-use tachiiri_storage::{Page, checklists, collections, instruments, selection, users};
+use tachiiri_storage::{Page, checklists, collections, directors, instruments, selection, settings, users};
 
 use super::{App, Caller};
 use crate::error::Result;
@@ -23,6 +25,8 @@ pub enum TaskKind {
     Mend,
     /// 次の回の確認: items whose last answer is no.
     NextRound,
+    /// A sheet whose answers are whole and wait for 院長の確認.
+    Direct,
     /// Sheets waiting for 内容確認.
     Review,
     /// Sheets not handed in although due.
@@ -61,6 +65,9 @@ pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
             tasks.extend(sheets(app, &held(caller, role), role).await?);
         }
     }
+    if caller.actor.has_role(Role::Director) {
+        tasks.extend(directors(app, &held(caller, Role::Director)).await?);
+    }
     if caller.actor.has_role(Role::HealthCentre) {
         tasks.extend(reviews(app, &held(caller, Role::HealthCentre)).await?);
     }
@@ -80,7 +87,6 @@ fn held(caller: &Caller, role: Role) -> Scope {
 }
 
 async fn sheets(app: &App, scope: &Scope, role: Role) -> Result<Vec<Task>> {
-    use tachiiri_domain::instrument::Respondent;
     let respondent = if role == Role::Hospital { Respondent::Facility } else { Respondent::Vendor };
     let filter = ChecklistFilter {
         fiscal_year: Some(FiscalYear::of(app.clock.today())),
@@ -92,6 +98,36 @@ async fn sheets(app: &App, scope: &Scope, role: Role) -> Result<Vec<Task>> {
     // A query per sheet, for at most MOST_SHEETS of them.
     for sheet in checklists::list(&app.db, scope, &filter).await?.rows {
         tasks.extend(sheet_task(app, &sheet).await?);
+    }
+    Ok(tasks)
+}
+
+/// The sheets that could go today but for the director's word.
+async fn directors(app: &App, scope: &Scope) -> Result<Vec<Task>> {
+    let today = app.clock.today();
+    let filter = ChecklistFilter {
+        fiscal_year: Some(FiscalYear::of(today)),
+        respondent: Some(Respondent::Facility),
+        page: Some(Page { number: 1, size: MOST_SHEETS }),
+        ..ChecklistFilter::default()
+    };
+    let mut tasks = Vec::new();
+    for sheet in checklists::list(&app.db, scope, &filter).await?.rows {
+        if !matches!(sheet.state.key(), StateKey::Draft | StateKey::Returned) {
+            continue;
+        }
+        let setting = settings::of_sheet(&app.db, sheet.id).await?;
+        let Some(form) = instruments::find(&app.db, sheet.instrument_id).await? else { continue };
+        let answers = checklists::domain_answers(&app.db, sheet.open_revision).await?;
+        let judged = Sheet { instrument: &form, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &answers };
+        let last = directors::last(&app.db, &[sheet.open_revision]).await?;
+        let digest = super::checklists::digest(&form.key(), sheet.facts, &answers);
+        let open = director::may_go(setting, last.get(&sheet.open_revision), &digest).is_err();
+        if open && judged.check(today).is_empty() {
+            let (label, href) = (sheet.facility.name.clone(), format!("/checklists/{}/director", sheet.id));
+            let due_on = Some(sheet.due_on);
+            tasks.push(Task { kind: TaskKind::Direct, due_on, since: None, label, count: 0, href });
+        }
     }
     Ok(tasks)
 }

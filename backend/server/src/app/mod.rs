@@ -37,6 +37,7 @@ pub mod reminders;
 pub mod reports;
 pub mod selections;
 pub mod sessions;
+pub mod settings;
 pub mod users;
 mod wire;
 mod write;

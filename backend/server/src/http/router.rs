@@ -11,6 +11,8 @@ use super::routes::{Route, Routes};
 use super::{api, assets, headers, html, probes, request_id};
 use crate::app::App;
 
+/// 院長の確認 by the director himself, or recorded by the hospital.
+const DIRECT: Needs = Either(Act::ConfirmAsDirector, Act::AnswerChecklist);
 /// Answering oneself, or entering what came on paper; which of them, the operation decides.
 const WRITE_SHEET: Needs = Either(Act::AnswerChecklist, Act::ProxyAnswer);
 /// Bytes of an uploaded workbook: what the reader takes, and room for the form around it.
@@ -121,6 +123,9 @@ fn sheets(routes: Routes) -> Routes {
         .post("/checklists/{id}/workbook/accept", WRITE_SHEET, html::workbooks::accept)
         .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
         .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
+        .get("/checklists/{id}/director", DIRECT, html::director::form)
+        .post("/checklists/{id}/director", DIRECT, html::director::confirm)
+        .get("/checklists/{id}/receipt", view, html::director::receipt)
         .get("/checklists/{id}/review", REVIEW, html::review::show)
         .post("/checklists/{id}/return", REVIEW, html::review::give_back)
         .post("/checklists/{id}/accept", REVIEW, html::review::accept)
@@ -165,6 +170,8 @@ fn administration(routes: Routes) -> Routes {
         .post("/people/new", people, html::people::create)
         .post("/people/{id}/code", people, html::people::reissue)
         .post("/people/{id}/end", people, html::people::dismiss)
+        .get("/settings", Needs::Act(Act::SettleAuthority), html::settings::list)
+        .post("/settings/{authority}", Needs::Act(Act::SettleAuthority), html::settings::save)
         .get("/users", users, html::users::list)
         .get("/users/new", users, html::users::new_form)
         .post("/users/new", users, html::users::create)
@@ -207,6 +214,8 @@ fn api_sheets(routes: Routes) -> Routes {
         .get("/api/v1/collections/{id}", collections, api::collections::show)
         .get("/api/v1/collections/{id}/reminders", collections, api::mail::reminders)
         .post("/api/v1/collections/{id}/remind", REMIND, api::mail::remind)
+        .get("/api/v1/settings", Needs::Act(Act::SettleAuthority), api::settings::list)
+        .put("/api/v1/settings/{authority}", Needs::Act(Act::SettleAuthority), api::settings::save)
         .get("/api/v1/notes", view, api::notes::list)
         .get("/api/v1/checklists", view, api::checklists::list)
         .get("/api/v1/checklists/{id}", view, api::checklists::show)
@@ -215,6 +224,8 @@ fn api_sheets(routes: Routes) -> Routes {
         .get("/api/v1/checklists/{id}/workbook", WRITE_SHEET, api::workbooks::show)
         .upload("/api/v1/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, api::workbooks::read)
         .post("/api/v1/checklists/{id}/submit", WRITE_SHEET, api::answers::submit)
+        .post("/api/v1/checklists/{id}/director", DIRECT, api::director::confirm)
+        .get("/api/v1/checklists/{id}/receipt", view, api::director::receipt)
         .post("/api/v1/checklists/{id}/return", REVIEW, api::answers::give_back)
         .post("/api/v1/checklists/{id}/accept", REVIEW, api::answers::accept)
         .get("/api/v1/exports/checklists", Needs::Act(Act::ExportChecklists), api::checklists::export)

@@ -12,6 +12,7 @@ mod mail_server;
 mod ops_accounts;
 mod ops_content;
 mod ops_demo;
+mod ops_desk;
 mod ops_mail;
 mod ops_people;
 mod ops_reports;

@@ -5,12 +5,14 @@ use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts, Violatio
 use tachiiri_domain::audit::sha256;
 use tachiiri_domain::checklist::{Refused, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::director::may_go;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::Instrument;
+use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::request::{AsRead, RequestKey, RowVersion};
 use tachiiri_domain::rules::Rule;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist, Save};
+use tachiiri_storage::{directors, settings};
 
 use super::reach::{self, Hand};
 use crate::app::write::{self, Begun, Write};
@@ -56,7 +58,7 @@ impl Writable {
     pub async fn load(app: &App, caller: &Caller, write: &Write<'_>, id: ChecklistId) -> Result<Self> {
         let sheet = reach::seen(&write.tx, &caller.actor, id).await?;
         let hand = reach::hand(&write.tx, &caller.actor, &sheet).await?;
-        if hand == Hand::None {
+        if matches!(hand, Hand::None | Hand::Director) {
             return Err(AppError::Denied);
         }
         reach::year_runs(sheet.fiscal_year, app.clock.today())?;
@@ -78,6 +80,16 @@ impl Writable {
     async fn submitted_digest(&self, write: &Write<'_>) -> Result<Option<String>> {
         let all = checklists::revisions(&write.tx, &Scope::nation(), self.sheet.id).await?;
         Ok(all.into_iter().rev().find_map(|one| one.digest))
+    }
+
+    /// Where the authority asks for it, the director confirmed this very content. A vendor's sheet has no director.
+    async fn director_agrees(&self, write: &Write<'_>, digest: &str) -> Result<()> {
+        if self.sheet.respondent == Respondent::Vendor {
+            return Ok(());
+        }
+        let setting = settings::of_sheet(&write.tx, self.sheet.id).await?;
+        let last = directors::last(&write.tx, &[self.sheet.open_revision]).await?;
+        Ok(may_go(setting, last.get(&self.sheet.open_revision), digest)?)
     }
 
     pub fn judged(&self) -> Sheet<'_> {
@@ -102,7 +114,7 @@ impl Writable {
                 format!("原本の所在が未記入です。{}", Rule::VenProxy.entry().sentence),
             )),
             (Hand::Proxy, original) => Ok(Given { proxy: original.map(str::to_owned), ..given.clone() }),
-            (Hand::Own | Hand::None, _) => Ok(Given { proxy: None, ..given.clone() }),
+            (Hand::Own | Hand::Director | Hand::None, _) => Ok(Given { proxy: None, ..given.clone() }),
         }
     }
 }
@@ -231,7 +243,8 @@ pub(super) async fn store_facts(
 /// Hands the sheet in: its content freezes, the health centre reads it.
 ///
 /// # Errors
-/// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `unchanged` where nothing
+/// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `no_director` and `director_outdated` where the
+/// authority asks for 院長の確認, `unchanged` where nothing
 /// changed since it was last submitted, `Stale` where it went on since it was read.
 pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &RequestKey) -> Result<Submitted> {
     let read = read.into();
@@ -253,6 +266,7 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
     if open.submitted_digest(&write).await?.as_ref() == Some(&digest) {
         return Err(Refused::Unchanged.into());
     }
+    open.director_agrees(&write, &digest).await?;
     checklists::submit(&write.tx, id, write.now, &caller.actor.name, &digest).await?;
     let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
     let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });

@@ -7,7 +7,7 @@ use tachiiri_domain::figures::SheetRow;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_files::{Encoding, csv_out};
-use tachiiri_storage::sheet_rows;
+use tachiiri_storage::{settings, sheet_rows};
 
 use crate::app::selections::day;
 use crate::app::{App, Caller, FileBody, write};
@@ -50,7 +50,8 @@ const COLUMNS: [&str; 22] = [
 
 /// One row per asked sheet × item × round as CSV (UTF-8 with BOM). The export is an audit event.
 pub async fn export(app: &App, caller: &Caller, request: &ExportRequest) -> Result<FileBody> {
-    let scope = caller.actor.scope_for(Act::ExportChecklists)?;
+    // What may not be read sheet by sheet is not handed out as a file either.
+    let scope = settings::reading(&app.db, &caller.actor.scope_for(Act::ExportChecklists)?).await?;
     let as_of = day(request.as_of, app.clock.today())?;
     let rows = sheet_rows::rows(&app.db, &scope, request.prefecture, request.fiscal_year, as_of).await?;
     let write = write::begin(app, caller).await?;

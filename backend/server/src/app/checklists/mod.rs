@@ -1,10 +1,12 @@
 //! チェックリスト: what lists and pages of a sheet show. Answering is in `answering`, confirming in `reviewing`.
 
 mod answering;
+mod director;
 mod export;
 mod last_year;
 mod peers;
 mod reach;
+mod receipt;
 mod reviewing;
 mod view;
 mod workbook;
@@ -15,6 +17,7 @@ use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::director::Confirmation;
 use tachiiri_domain::facility::FacilityKind;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, RevisionId};
@@ -27,7 +30,9 @@ use tachiiri_storage::checklists;
 
 pub(super) use answering::digest;
 pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit};
+pub use director::{Confirming, confirm};
 pub use export::{ExportRequest, export};
+pub use receipt::receipt;
 pub use reviewing::{accept, give_back};
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
 pub use view::{list, open, open_to_write};
@@ -209,6 +214,18 @@ pub struct Can {
     pub submit: bool,
     /// Return or confirm now.
     pub review: bool,
+    /// 院長の確認 by his own log-in, or by a record of the hospital.
+    pub direct: bool,
+}
+
+/// How the sheet stands with its director (院長の確認).
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct DirectorState {
+    /// The authority asks for it, and the sheet is a facility's.
+    pub asked: bool,
+    pub confirmation: Option<Confirmation>,
+    /// The confirmation is of the content shown.
+    pub holds: bool,
 }
 
 /// Everything a page of the sheet shows.
@@ -235,6 +252,11 @@ pub struct ChecklistView {
     pub changes: Vec<Change>,
     pub revisions: Vec<RevisionLine>,
     pub can: Can,
+    /// The other sheets of the year that the caller answers: one officer, several facilities (研修Q&A 2-1).
+    pub others: Vec<ChecklistRow>,
+    /// SHA-256 of the content shown.
+    pub digest: String,
+    pub director: DirectorState,
     /// When an answer of this revision was last given.
     pub saved_at: Option<Timestamp>,
 }

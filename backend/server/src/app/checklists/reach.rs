@@ -10,7 +10,7 @@ use tachiiri_domain::request::AsRead;
 use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_domain::{Date, checklist, wareki};
 use tachiiri_storage::checklists::{self, Checklist};
-use tachiiri_storage::{Conn, instruments};
+use tachiiri_storage::{Conn, instruments, settings};
 
 use crate::app::{App, Caller};
 use crate::error::{AppError, Result};
@@ -22,14 +22,25 @@ pub(super) enum Hand {
     Own,
     /// 代行入力
     Proxy,
+    /// Reads what will be handed in, and confirms it.
+    Director,
     /// Reads only.
     None,
 }
 
 /// The sheet, if the caller sees it at all.
+///
+/// # Errors
+/// `NotFound`; to the prefecture `city_keeps_its_sheets` (DOMAIN §1: progress and figures by default).
 pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
-    checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)
+    let sheet = checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let reading = settings::reading(conn, &scope).await?;
+    if reading != scope && checklists::find(conn, &reading, id).await?.is_none() {
+        let why = "この市・特別区は、回答の中身を都道府県に見せない設定です。進捗と集計だけを見られます。";
+        return Err(AppError::refused("city_keeps_its_sheets", why));
+    }
+    Ok(sheet)
 }
 
 /// # Errors
@@ -61,16 +72,12 @@ pub(super) async fn held(conn: &impl Conn, actor: &Actor, act: Act, id: Checklis
 
 /// How the caller may write on a sheet he sees.
 pub(super) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<Hand> {
-    let respondent = match sheet.respondent {
-        Respondent::Facility => Role::Hospital,
-        Respondent::Vendor => Role::Vendor,
-    };
     let its_hospital = Assignment { role: Role::Hospital, grant: Grant::Facility(sheet.facility.id) };
-    if respondent == Role::Hospital && actor.assignments.contains(&its_hospital) {
+    if sheet.respondent == Respondent::Facility && actor.assignments.contains(&its_hospital) {
         // The usual case, known without asking again: the sheet was seen, and it is this facility's.
         return Ok(Hand::Own);
     }
-    let own = grants(actor, |role| role == respondent || role == Role::Operator);
+    let own = own(actor, sheet.respondent);
     if !own.grants().is_empty() && checklists::find(conn, &own, sheet.id).await?.is_some() {
         return Ok(Hand::Own);
     }
@@ -78,7 +85,23 @@ pub(super) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> 
     if !proxy.grants().is_empty() && checklists::find(conn, &proxy, sheet.id).await?.is_some() {
         return Ok(Hand::Proxy);
     }
-    Ok(Hand::None)
+    Ok(if is_director(conn, actor, sheet).await? { Hand::Director } else { Hand::None })
+}
+
+/// Whether the actor is the facility's director.
+pub(super) async fn is_director(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<bool> {
+    let own = grants(actor, |role| role == Role::Director);
+    let facility = sheet.respondent == Respondent::Facility && !own.grants().is_empty();
+    Ok(facility && checklists::find(conn, &own, sheet.id).await?.is_some())
+}
+
+/// Whose sheets of a kind the actor answers as his own.
+pub(super) fn own(actor: &Actor, respondent: Respondent) -> Scope {
+    let respondent = match respondent {
+        Respondent::Facility => Role::Hospital,
+        Respondent::Vendor => Role::Vendor,
+    };
+    grants(actor, |role| role == respondent || role == Role::Operator)
 }
 
 fn grants(actor: &Actor, held: impl Fn(Role) -> bool) -> Scope {

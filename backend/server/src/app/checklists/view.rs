@@ -10,12 +10,13 @@ use tachiiri_domain::ids::{ChecklistId, RevisionId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
-use tachiiri_storage::Conn;
 use tachiiri_storage::checklists::{self, Checklist};
+use tachiiri_storage::{Conn, directors, settings};
 
+use super::answering::digest;
 use super::reach::{self, Hand};
-use super::{Can, ChecklistRow, ChecklistView, Filter, RevisionLine, last_year, peers};
-use crate::app::{App, Caller, Listed, write};
+use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, last_year, peers};
+use crate::app::{App, Caller, Listed, Page, write};
 use crate::error::{AppError, Result};
 
 pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<ChecklistRow>> {
@@ -31,7 +32,7 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<
 pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
     let sheet = reach::seen(&app.db, &caller.actor, id).await?;
     let hand = reach::hand(&app.db, &caller.actor, &sheet).await?;
-    if hand != Hand::Own {
+    if !matches!(hand, Hand::Own | Hand::Director) {
         record(app, caller, "checklist.view", id).await?;
     }
     let can = Can {
@@ -39,7 +40,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
         ..can_write(app, &sheet, hand)
     };
     let shown = match hand {
-        Hand::Own => Shown::working(&sheet),
+        Hand::Own | Hand::Director => Shown::working(&sheet),
         Hand::Proxy | Hand::None => Shown::submitted(&app.db, &sheet).await?,
     };
     read(&app.db, app, caller, (sheet, shown, can)).await
@@ -55,7 +56,7 @@ pub async fn open_to_write(app: &App, caller: &Caller, id: ChecklistId) -> Resul
     match hand {
         Hand::Own => {}
         Hand::Proxy => record(app, caller, "checklist.proxy", id).await?,
-        Hand::None => return Err(AppError::Denied),
+        Hand::Director | Hand::None => return Err(AppError::Denied),
     }
     let can = can_write(app, &sheet, hand);
     let shown = Shown::working(&sheet);
@@ -87,8 +88,10 @@ impl Shown {
 
 fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     let open = sheet.state.is_open() && reach::year_runs(sheet.fiscal_year, app.clock.today()).is_ok();
-    let answer = open && hand != Hand::None;
-    Can { answer, proxy: hand == Hand::Proxy, submit: answer, review: false }
+    let answer = open && matches!(hand, Hand::Own | Hand::Proxy);
+    let facility = sheet.respondent == Respondent::Facility;
+    let direct = open && facility && matches!(hand, Hand::Own | Hand::Director);
+    Can { answer, proxy: hand == Hand::Proxy, submit: answer, review: false, direct }
 }
 
 async fn read(
@@ -116,7 +119,11 @@ async fn read(
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
     let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
+    let digest = digest(&instrument.key(), sheet.facts, &given);
     Ok(ChecklistView {
+        director: director(conn, &sheet, shown.revision, &digest).await?,
+        others: others(conn, app, caller, &sheet).await?,
+        digest,
         violations: judged.check(app.clock.today()),
         saved_at: match shown.revision {
             Some(revision) => checklists::saved_at(conn, revision).await?,
@@ -135,6 +142,43 @@ async fn read(
         revisions: revisions.into_iter().map(RevisionLine::from).collect(),
         can,
     })
+}
+
+/// As many as are worth a line beside the sheet.
+const MOST_OTHERS: u64 = 20;
+
+/// The other sheets of the year that the caller answers himself.
+async fn others(conn: &impl Conn, app: &App, caller: &Caller, sheet: &Checklist) -> Result<Vec<ChecklistRow>> {
+    let own = reach::own(&caller.actor, sheet.respondent);
+    if own.grants().is_empty() || own.is_nation() {
+        return Ok(Vec::new());
+    }
+    let filter = Filter {
+        fiscal_year: Some(sheet.fiscal_year),
+        respondent: Some(sheet.respondent),
+        page: Some(Page { number: 1, size: MOST_OTHERS }),
+        ..Filter::default()
+    };
+    let rows = checklists::list(conn, &own, &filter).await?.rows;
+    let today = app.clock.today();
+    Ok(rows.into_iter().filter(|one| one.id != sheet.id).map(|one| ChecklistRow::of(one, today)).collect())
+}
+
+/// 院長の確認 of the revision shown, where the authority asks for it.
+async fn director(
+    conn: &impl Conn,
+    sheet: &Checklist,
+    revision: Option<RevisionId>,
+    digest: &str,
+) -> Result<DirectorState> {
+    let setting = settings::of_sheet(conn, sheet.id).await?;
+    let asked = setting.director_confirms && sheet.respondent == Respondent::Facility;
+    let confirmation = match revision {
+        Some(revision) => directors::last(conn, &[revision]).await?.remove(&revision),
+        None => None,
+    };
+    let holds = confirmation.as_ref().is_some_and(|one| one.digest == digest);
+    Ok(DirectorState { asked, confirmation, holds })
 }
 
 /// What counts as はい is said to hospitals; the vendors' form asks other things in the same words.

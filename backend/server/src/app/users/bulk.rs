@@ -115,7 +115,7 @@ impl Known {
                 let named = self.health_centres.iter().filter(|one| one.name == place && here(one.prefecture));
                 only(named.map(|one| Grant::HealthCentre(one.id)))
             }
-            Role::Hospital => self.facilities.get(place).copied().map(Grant::Facility),
+            Role::Hospital | Role::Director => self.facilities.get(place).copied().map(Grant::Facility),
             Role::Vendor => only(self.vendors.iter().filter(|one| one.name == place).map(|one| Grant::Vendor(one.id))),
         }
     }

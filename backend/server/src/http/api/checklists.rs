@@ -178,6 +178,10 @@ pub struct ChecklistDetail {
     revisions: Vec<checklists::RevisionLine>,
     #[schema(value_type = Object)]
     can: Can,
+    /// SHA-256 of the content shown, for 院長の確認.
+    digest: String,
+    #[schema(value_type = Object)]
+    director: checklists::DirectorState,
 }
 
 impl From<ChecklistView> for ChecklistDetail {
@@ -194,6 +198,8 @@ impl From<ChecklistView> for ChecklistDetail {
             changes: view.changes,
             revisions: view.revisions,
             can: view.can,
+            digest: view.digest,
+            director: view.director,
         }
     }
 }
@@ -218,6 +224,19 @@ pub async fn show(
         Some(_) | None => checklists::open(&app, &signed.caller, id).await?,
     };
     Ok(Json(view.into()))
+}
+
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct ReceiptQuery {
+    /// Number of the submission's revision; none: the last.
+    pub revision: Option<String>,
+}
+
+impl ReceiptQuery {
+    pub fn revision(&self) -> Result<Option<i32>, Failure> {
+        optional(self.revision.as_deref())
+    }
 }
 
 #[derive(Default, Deserialize, IntoParams)]

@@ -11,8 +11,7 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, facilities, figures, instruments, mail, notes, own_account,
-    people, reports, selections, users, workbooks,
+    account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes, own_account, people, reports, selections, settings, users, workbooks,
 };
 use crate::error::AppError;
 
@@ -30,6 +29,8 @@ use crate::error::AppError;
         checklists::list, checklists::show, checklists::export, workbooks::show, workbooks::read,
         answers::save_answer, answers::save_facts, answers::submit, answers::give_back, answers::accept,
         mail::list, mail::reminders, mail::remind, mail::contact, mail::save_contact,
+        director::confirm, director::receipt,
+        settings::list, settings::save,
         figures::show,
         selections::list, selections::run, selections::create, selections::show, selections::decide,
         reports::list, reports::request, reports::show, reports::file,

@@ -12,6 +12,7 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod director;
 pub mod docs;
 pub mod facilities;
 pub mod figures;
@@ -22,6 +23,7 @@ pub mod own_account;
 pub mod people;
 pub mod reports;
 pub mod selections;
+pub mod settings;
 pub mod users;
 pub mod workbooks;
 

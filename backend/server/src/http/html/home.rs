@@ -32,6 +32,7 @@ fn kind(kind: TaskKind) -> &'static str {
         TaskKind::Answer => "answer",
         TaskKind::Mend => "returned",
         TaskKind::NextRound => "next_round",
+        TaskKind::Direct => "direct",
         TaskKind::Review => "review",
         TaskKind::Overdue => "overdue",
         TaskKind::Progress => "open",

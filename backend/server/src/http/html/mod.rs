@@ -23,6 +23,7 @@ pub mod audit;
 pub mod checklists;
 pub mod collections;
 pub mod contacts;
+pub mod director;
 pub mod facilities;
 pub mod figures;
 pub mod home;
@@ -35,6 +36,7 @@ pub mod remind;
 pub mod reports;
 pub mod review;
 pub mod selections;
+pub mod settings;
 mod sheet;
 mod sheet_form;
 pub mod users;
@@ -86,7 +88,8 @@ fn notice(query: &str) -> Option<String> {
     let sentence = match done {
         "saved" => "保存しました。",
         "taken" => "ファイルの内容を取り込みました。",
-        "submitted" => "提出しました。",
+        "submitted" => "提出しました。受付票（PDF）を保存できます。",
+        "directed" => "院長の確認を残しました。",
         "returned" => "差し戻しました。",
         "accepted" => "確認済みにしました。",
         "asked" => "提出を依頼しました。",

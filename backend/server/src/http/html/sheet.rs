@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_pages::Layout;
-use tachiiri_pages::sheet::{Beside, Checklist, LastYear, Mark, Mode, Peer, SheetHead};
+use tachiiri_pages::director::DirectorState;
+use tachiiri_pages::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, Peer, SheetHead};
 
 use super::fresh_key;
 use crate::app::App;
-use crate::app::checklists::{self, Can, ChecklistView, LastAnswer, PeerAnswer};
+use crate::app::checklists::{self, Can, ChecklistRow, ChecklistView, LastAnswer, PeerAnswer};
 
 /// The page of a sheet on a first visit: nobody is scolded before having begun.
 pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
@@ -29,8 +30,16 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
             last_year: view.last_year.into_iter().map(last_year).collect(),
             notes: view.notes,
             changes: view.changes,
+            others: view.others.into_iter().map(other).collect(),
         },
         mode: mode(view.can),
+        director: DirectorState {
+            asked: view.director.asked,
+            confirmation: view.director.confirmation,
+            holds: view.director.holds,
+        },
+        may_direct: view.can.direct,
+        receipt: view.revisions.iter().any(|one| one.submitted_at.is_some()),
         shown: view.shown,
         may_proxy: false,
         saved_at: view.saved_at,
@@ -76,6 +85,11 @@ fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
         target_on: one.target_on,
     };
     peers.into_iter().map(peer).collect()
+}
+
+fn other(row: ChecklistRow) -> Other {
+    let name = [row.facility_name.as_str(), row.system.as_str()].join(" ").trim().to_owned();
+    Other { id: row.id, name, state: row.state }
 }
 
 fn last_year(one: LastAnswer) -> LastYear {
