@@ -26,6 +26,12 @@ authorities.id uuid NOT NULL
 authorities.prefecture_code text COLLATE C NOT NULL
 authorities.name text COLLATE C NOT NULL
 authorities.is_prefecture boolean NOT NULL
+authority_settings.authority_id uuid NOT NULL
+authority_settings.director_confirms boolean NOT NULL
+authority_settings.shows_sheets boolean NOT NULL
+authority_settings.version integer NOT NULL
+authority_settings.changed_at bigint NOT NULL
+authority_settings.changed_by text COLLATE C NOT NULL
 checklist_revisions.id uuid NOT NULL
 checklist_revisions.checklist_id uuid NOT NULL
 checklist_revisions.number integer NOT NULL
@@ -91,6 +97,14 @@ decisions.found_at bigint NOT NULL
 decisions.decided_at bigint
 decisions.decided_by text COLLATE C
 decisions.decision text COLLATE C
+director_confirmations.id uuid NOT NULL
+director_confirmations.revision_id uuid NOT NULL
+director_confirmations.digest text COLLATE C NOT NULL
+director_confirmations.name text COLLATE C NOT NULL
+director_confirmations.confirmed_on date NOT NULL
+director_confirmations.own_login boolean NOT NULL
+director_confirmations.recorded_at bigint NOT NULL
+director_confirmations.recorded_by text COLLATE C NOT NULL
 facilities.id uuid NOT NULL
 facilities.external_id text COLLATE C NOT NULL
 facilities.prefecture_code text COLLATE C NOT NULL
@@ -345,6 +359,8 @@ audit_seals UNIQUE (link)
 authorities FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 authorities PRIMARY KEY (id)
 authorities UNIQUE (prefecture_code, name)
+authority_settings FOREIGN KEY (authority_id) REFERENCES authorities(id)
+authority_settings PRIMARY KEY (authority_id)
 checklist_revisions FOREIGN KEY (checklist_id) REFERENCES checklists(id)
 checklist_revisions PRIMARY KEY (id)
 checklist_revisions UNIQUE (checklist_id, number)
@@ -365,6 +381,8 @@ collections PRIMARY KEY (id)
 consultations FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 consultations PRIMARY KEY (id)
 decisions PRIMARY KEY (id)
+director_confirmations FOREIGN KEY (revision_id) REFERENCES checklist_revisions(id)
+director_confirmations PRIMARY KEY (id)
 facilities FOREIGN KEY (authority_id) REFERENCES authorities(id)
 facilities FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 facilities FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -447,6 +465,7 @@ CREATE UNIQUE INDEX audit_seals_link_key ON audit_seals USING btree (link)
 CREATE UNIQUE INDEX audit_seals_pkey ON audit_seals USING btree (seq)
 CREATE UNIQUE INDEX authorities_pkey ON authorities USING btree (id)
 CREATE UNIQUE INDEX authorities_prefecture_code_name_key ON authorities USING btree (prefecture_code, name)
+CREATE UNIQUE INDEX authority_settings_pkey ON authority_settings USING btree (authority_id)
 CREATE UNIQUE INDEX checklist_revisions_checklist_id_number_key ON checklist_revisions USING btree (checklist_id, number)
 CREATE UNIQUE INDEX checklist_revisions_pkey ON checklist_revisions USING btree (id)
 CREATE UNIQUE INDEX checklists_asked_key_key ON checklists USING btree (asked_key)
@@ -454,6 +473,7 @@ CREATE UNIQUE INDEX checklists_pkey ON checklists USING btree (id)
 CREATE UNIQUE INDEX collections_pkey ON collections USING btree (id)
 CREATE UNIQUE INDEX consultations_pkey ON consultations USING btree (id)
 CREATE UNIQUE INDEX decisions_pkey ON decisions USING btree (id)
+CREATE UNIQUE INDEX director_confirmations_pkey ON director_confirmations USING btree (id)
 CREATE UNIQUE INDEX facilities_external_id_key ON facilities USING btree (external_id)
 CREATE UNIQUE INDEX facilities_pkey ON facilities USING btree (id)
 CREATE UNIQUE INDEX facility_facts_pkey ON facility_facts USING btree (id)
@@ -472,6 +492,7 @@ CREATE INDEX idx_checklists_vendor_id ON checklists USING btree (vendor_id)
 CREATE INDEX idx_collections_health_centre_id_fiscal_year ON collections USING btree (health_centre_id, fiscal_year)
 CREATE INDEX idx_consultations_prefecture_code_support_year ON consultations USING btree (prefecture_code, support_year)
 CREATE INDEX idx_decisions_source_decided_at ON decisions USING btree (source, decided_at)
+CREATE INDEX idx_director_confirmations_revision_id ON director_confirmations USING btree (revision_id)
 CREATE INDEX idx_facilities_authority_id ON facilities USING btree (authority_id)
 CREATE INDEX idx_facilities_health_centre_id ON facilities USING btree (health_centre_id)
 CREATE INDEX idx_facilities_prefecture_code ON facilities USING btree (prefecture_code)

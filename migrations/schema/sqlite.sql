@@ -38,6 +38,14 @@ CREATE TABLE authorities (
             is_prefecture INTEGER NOT NULL,
             UNIQUE (prefecture_code, name)
 ) STRICT;
+CREATE TABLE authority_settings (
+            authority_id BLOB NOT NULL PRIMARY KEY REFERENCES authorities(id),
+            director_confirms INTEGER NOT NULL,
+            shows_sheets INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            changed_by TEXT NOT NULL
+) STRICT;
 CREATE TABLE checklist_revisions (
             id BLOB NOT NULL PRIMARY KEY,
             checklist_id BLOB NOT NULL REFERENCES checklists(id),
@@ -134,6 +142,17 @@ CREATE TABLE decisions (
             decision TEXT
 ) STRICT;
 CREATE INDEX idx_decisions_source_decided_at ON decisions (source, decided_at);
+CREATE TABLE director_confirmations (
+            id BLOB NOT NULL PRIMARY KEY,
+            revision_id BLOB NOT NULL REFERENCES checklist_revisions(id),
+            digest TEXT NOT NULL,
+            name TEXT NOT NULL,
+            confirmed_on TEXT NOT NULL,
+            own_login INTEGER NOT NULL,
+            recorded_at INTEGER NOT NULL,
+            recorded_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX idx_director_confirmations_revision_id ON director_confirmations (revision_id);
 CREATE TABLE facilities (
             id BLOB NOT NULL PRIMARY KEY,
             external_id TEXT NOT NULL UNIQUE,

@@ -19,7 +19,7 @@ use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_domain::vendors::Terms;
 
 pub use databases::{TestDatabase, databases, postgres, sqlite};
-pub use forms::{facility_form, vendor_form};
+pub use forms::{facility_form, next_years_form, vendor_form};
 
 use crate::collections::NewCollection;
 use crate::error::{Error, Result};

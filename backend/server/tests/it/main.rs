@@ -3,6 +3,7 @@
 mod http_access;
 mod http_account;
 mod http_api;
+mod http_desk;
 mod http_html;
 mod http_links;
 mod http_openapi;

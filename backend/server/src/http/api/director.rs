@@ -17,6 +17,7 @@ use crate::app::checklists::{self, Confirming};
 #[derive(Deserialize, ToSchema)]
 pub struct DirectorRequest {
     /// `digest` of the sheet as it was read.
+    #[serde(default)]
     digest: String,
     /// Who confirmed; with the director's own log-in it is his name.
     #[serde(default)]
