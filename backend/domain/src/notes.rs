@@ -117,7 +117,9 @@ pub fn search<'a>(notes: &'a [Note], query: &str, extra: impl Fn(&Note) -> Strin
     if let Ok(question) = query.trim().parse::<Question>() {
         found.iter_mut().for_each(|(score, note)| *score = usize::from(note.question == question));
     }
-    found.retain(|(score, _)| *score > 0);
+    // What shares a pair by chance with the query would bury what answers it.
+    let best = found.iter().map(|(score, _)| *score).max().unwrap_or_default();
+    found.retain(|(score, _)| *score > 0 && *score * 8 >= best);
     found.sort_by_key(|(score, note)| (std::cmp::Reverse(*score), note.question));
     found.into_iter().map(|(_, note)| note).collect()
 }

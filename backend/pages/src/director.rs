@@ -37,8 +37,8 @@ pub struct DirectorPage {
     pub sheet: Checklist,
     /// The director himself is logged in: no name and no date to type.
     pub own_login: bool,
-    /// As typed.
-    pub name: String,
+    /// As typed. (The macros that draw fields have a `name` of their own.)
+    pub director_name: String,
     pub confirmed_on: String,
     pub errors: Vec<FieldError>,
 }
@@ -57,7 +57,7 @@ impl DirectorPage {
             digest: "3f1c9a4be7720d5586a1f0c2b9d4e8337a6c5b1e90f8d2a44c7be0136f9a2d81".into(),
             sheet,
             own_login: false,
-            name: String::new(),
+            director_name: String::new(),
             confirmed_on: "令和5年11月18日".into(),
             errors: vec![],
         }

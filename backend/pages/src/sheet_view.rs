@@ -21,6 +21,7 @@ impl Checklist {
     /// Why the sheet cannot be changed now.
     pub fn read_only_reason(&self) -> &'static str {
         match (self.shown, self.head.state.is_open()) {
+            _ if self.may_direct => "これから提出する内容です。回答は変えられません。",
             (None, _) => "まだ提出されていません。入力中の内容は、提出されるまでここには出ません。",
             (Some(_), true) => "最後に提出された内容です。入力中の内容は、提出されるまでここには出ません。",
             (Some(_), false) => {

@@ -72,6 +72,7 @@ fn places(note: &Note, items: &[Item]) -> Vec<String> {
         .filter(|item| note.belongs_to(item))
         .map(|item| format!("{}{}", number(item), item.short))
         .collect();
-    places.dedup();
+    let mut named = std::collections::HashSet::new();
+    places.retain(|place| named.insert(place.clone()));
     places
 }

@@ -73,7 +73,8 @@ pub async fn health_centres(app: &App, caller: &Caller) -> Result<Vec<HealthCent
     Ok(places::health_centres(&app.db, &view(caller)).await?)
 }
 
-/// Where the caller belongs by the first of their roles: a place's name, or for the nation the role's. Empty for nobody.
+/// Where the caller belongs by the first of their roles: a place's name, or for the nation the role's, and how many more
+/// places there are. Empty for nobody.
 pub async fn home(app: &App, caller: &Caller) -> Result<String> {
     let Some(held) = caller.actor.assignments.first() else { return Ok(String::new()) };
     let (db, scope) = (&app.db, Scope::of([held.grant]));
@@ -86,7 +87,9 @@ pub async fn home(app: &App, caller: &Caller) -> Result<String> {
         Grant::Contract(_) => vendors::list(db, &scope).await?.pop().map(|one| one.name),
         Grant::Vendor(id) => vendors::list(db, &scope).await?.into_iter().find(|one| one.id == id).map(|one| one.name),
     };
-    Ok(name.unwrap_or_else(|| held.role.label().to_owned()))
+    let name = name.unwrap_or_else(|| held.role.label().to_owned());
+    let others = caller.actor.assignments.len() - 1;
+    Ok(if others == 0 { name } else { format!("{name} ほか{others}か所") })
 }
 
 /// Everything the caller sees of anything.

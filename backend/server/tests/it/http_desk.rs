@@ -91,6 +91,7 @@ async fn the_directors_form_says_what_is_wrong_at_its_field_and_the_settings_ask
         assert_eq!(saved.header("location"), "/settings?done=saved", "{}", saved.body);
         let form = site.get(&aoba, &format!("{here}/director")).await;
         assert!(form.body.contains("院長の確認を記録する"), "{}", form.body);
+        assert!(form.body.contains("name=\"name\" value=\"\""), "no name is there before it is typed: {}", form.body);
         let digest = site.get(&aoba, &format!("/api/v1{here}")).await.json()["digest"].as_str().unwrap().to_owned();
         let send = |name: &'static str, on: &'static str| {
             let (site, aoba, path, digest) = (&site, &aoba, format!("{here}/director"), digest.clone());

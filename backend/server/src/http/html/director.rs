@@ -31,7 +31,7 @@ fn drawn(app: &App, caller: &Caller, layout: Layout, view: ChecklistView) -> Dir
         request_key: fresh_key(app),
         digest: view.digest.clone(),
         own_login: caller.actor.has_role(Role::Director),
-        name: String::new(),
+        director_name: String::new(),
         confirmed_on: wareki::long(app.clock.today()),
         errors: vec![],
         sheet: Checklist { mode: Mode::Read, ..sheet::page(app, layout.clone(), view) },
@@ -62,7 +62,7 @@ pub async fn confirm(
     let Err(error) = outcome else { return Ok(done(&format!("/checklists/{id}"), "directed")) };
     let view = checklists::open(&app, &frame.caller, id).await?;
     let page = drawn(&app, &frame.caller, frame.layout, view);
-    refused(&DirectorPage { name: text("name"), confirmed_on: typed, errors: vec![error], ..page })
+    refused(&DirectorPage { director_name: text("name"), confirmed_on: typed, errors: vec![error], ..page })
 }
 
 /// What is wrong with name or date stands at its field; everything else is a page of its own.
