@@ -87,6 +87,17 @@ consultations.asked_by text COLLATE C NOT NULL
 consultations.what text COLLATE C NOT NULL
 consultations.recorded_at bigint NOT NULL
 consultations.recorded_by text COLLATE C NOT NULL
+contacts.id uuid NOT NULL
+contacts.facility_id uuid
+contacts.health_centre_id uuid
+contacts.department text COLLATE C NOT NULL
+contacts.person text COLLATE C NOT NULL
+contacts.phone text COLLATE C NOT NULL
+contacts.fax text COLLATE C NOT NULL
+contacts.email text COLLATE C NOT NULL
+contacts.version integer NOT NULL
+contacts.updated_at bigint NOT NULL
+contacts.updated_by text COLLATE C NOT NULL
 decisions.id uuid NOT NULL
 decisions.source text COLLATE C NOT NULL
 decisions.code text COLLATE C NOT NULL
@@ -218,6 +229,22 @@ jobs.finished_at bigint
 login_failures.id uuid NOT NULL
 login_failures.address text COLLATE C NOT NULL
 login_failures.failed_at bigint NOT NULL
+mails.id uuid NOT NULL
+mails.facility_id uuid
+mails.checklist_id uuid
+mails.letter text COLLATE C NOT NULL
+mails.to_name text COLLATE C NOT NULL
+mails.to_address text COLLATE C NOT NULL
+mails.subject text COLLATE C NOT NULL
+mails.body text COLLATE C NOT NULL
+mails.secrets text COLLATE C
+mails.while_open boolean NOT NULL
+mails.state text COLLATE C NOT NULL
+mails.attempts integer NOT NULL
+mails.error text COLLATE C
+mails.queued_at bigint NOT NULL
+mails.queued_by text COLLATE C NOT NULL
+mails.ended_at bigint
 meta.name text COLLATE C NOT NULL
 meta.value text COLLATE C NOT NULL
 municipalities.code text COLLATE C NOT NULL
@@ -228,6 +255,13 @@ prefectures.name text COLLATE C NOT NULL
 recovery_codes.user_id uuid NOT NULL
 recovery_codes.code_hash text COLLATE C NOT NULL
 recovery_codes.used_at bigint
+reminders.id uuid NOT NULL
+reminders.collection_id uuid NOT NULL
+reminders.send_on date NOT NULL
+reminders.state text COLLATE C NOT NULL
+reminders.mails integer NOT NULL
+reminders.updated_at bigint NOT NULL
+reminders.updated_by text COLLATE C NOT NULL
 report_files.report_id uuid NOT NULL
 report_files.name text COLLATE C NOT NULL
 report_files.sha256 text COLLATE C NOT NULL
@@ -380,6 +414,11 @@ collections FOREIGN KEY (vendor_instrument_id) REFERENCES instrument_versions(id
 collections PRIMARY KEY (id)
 consultations FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 consultations PRIMARY KEY (id)
+contacts FOREIGN KEY (facility_id) REFERENCES facilities(id)
+contacts FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
+contacts PRIMARY KEY (id)
+contacts UNIQUE (facility_id)
+contacts UNIQUE (health_centre_id)
 decisions PRIMARY KEY (id)
 director_confirmations FOREIGN KEY (revision_id) REFERENCES checklist_revisions(id)
 director_confirmations PRIMARY KEY (id)
@@ -412,6 +451,9 @@ invitations PRIMARY KEY (id)
 invitations UNIQUE (token_hash)
 jobs PRIMARY KEY (id)
 login_failures PRIMARY KEY (id)
+mails FOREIGN KEY (checklist_id) REFERENCES checklists(id)
+mails FOREIGN KEY (facility_id) REFERENCES facilities(id)
+mails PRIMARY KEY (id)
 meta PRIMARY KEY (name)
 municipalities FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 municipalities FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -419,6 +461,9 @@ municipalities PRIMARY KEY (code)
 prefectures PRIMARY KEY (code)
 recovery_codes FOREIGN KEY (user_id) REFERENCES users(id)
 recovery_codes PRIMARY KEY (user_id, code_hash)
+reminders FOREIGN KEY (collection_id) REFERENCES collections(id)
+reminders PRIMARY KEY (id)
+reminders UNIQUE (collection_id, send_on)
 report_files FOREIGN KEY (report_id) REFERENCES reports(id)
 report_files PRIMARY KEY (report_id, name)
 reports FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -472,6 +517,9 @@ CREATE UNIQUE INDEX checklists_asked_key_key ON checklists USING btree (asked_ke
 CREATE UNIQUE INDEX checklists_pkey ON checklists USING btree (id)
 CREATE UNIQUE INDEX collections_pkey ON collections USING btree (id)
 CREATE UNIQUE INDEX consultations_pkey ON consultations USING btree (id)
+CREATE UNIQUE INDEX contacts_facility_id_key ON contacts USING btree (facility_id)
+CREATE UNIQUE INDEX contacts_health_centre_id_key ON contacts USING btree (health_centre_id)
+CREATE UNIQUE INDEX contacts_pkey ON contacts USING btree (id)
 CREATE UNIQUE INDEX decisions_pkey ON decisions USING btree (id)
 CREATE UNIQUE INDEX director_confirmations_pkey ON director_confirmations USING btree (id)
 CREATE UNIQUE INDEX facilities_external_id_key ON facilities USING btree (external_id)
@@ -507,6 +555,9 @@ CREATE INDEX idx_jobs_kind_state ON jobs USING btree (kind, state)
 CREATE INDEX idx_jobs_state_run_at ON jobs USING btree (state, run_at)
 CREATE INDEX idx_login_failures_address_failed_at ON login_failures USING btree (address, failed_at)
 CREATE INDEX idx_login_failures_failed_at ON login_failures USING btree (failed_at)
+CREATE INDEX idx_mails_checklist_id ON mails USING btree (checklist_id)
+CREATE INDEX idx_mails_facility_id ON mails USING btree (facility_id)
+CREATE INDEX idx_mails_queued_at ON mails USING btree (queued_at)
 CREATE INDEX idx_municipalities_health_centre_id ON municipalities USING btree (health_centre_id)
 CREATE INDEX idx_reports_prefecture_code_fiscal_year ON reports USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_request_keys_created_at ON request_keys USING btree (created_at)
@@ -525,10 +576,13 @@ CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
 CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
 CREATE UNIQUE INDEX jobs_pkey ON jobs USING btree (id)
 CREATE UNIQUE INDEX login_failures_pkey ON login_failures USING btree (id)
+CREATE UNIQUE INDEX mails_pkey ON mails USING btree (id)
 CREATE UNIQUE INDEX meta_pkey ON meta USING btree (name)
 CREATE UNIQUE INDEX municipalities_pkey ON municipalities USING btree (code)
 CREATE UNIQUE INDEX prefectures_pkey ON prefectures USING btree (code)
 CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (user_id, code_hash)
+CREATE UNIQUE INDEX reminders_collection_id_send_on_key ON reminders USING btree (collection_id, send_on)
+CREATE UNIQUE INDEX reminders_pkey ON reminders USING btree (id)
 CREATE UNIQUE INDEX report_files_pkey ON report_files USING btree (report_id, name)
 CREATE UNIQUE INDEX reports_pkey ON reports USING btree (id)
 CREATE UNIQUE INDEX request_keys_pkey ON request_keys USING btree (actor, request_key)

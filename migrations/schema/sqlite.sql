@@ -347,6 +347,7 @@ CREATE TABLE recovery_codes (
             code_hash TEXT NOT NULL,
             used_at INTEGER,
             PRIMARY KEY (user_id, code_hash)
+) STRICT;
 CREATE TABLE reminders (
             id BLOB NOT NULL PRIMARY KEY,
             collection_id BLOB NOT NULL REFERENCES collections(id),

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home, instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, workbook,
+    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home,
+    instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.

@@ -30,11 +30,13 @@ async fn last_years_answer_is_taken_over_by_a_button_with_todays_date() {
         hand_in(&site, &site.log_in("aoba").await).await;
         site.hand.set("2024-06-03T01:00:00Z".parse().unwrap());
         let operator = Caller::operator("test");
+        let asked = checklists::open(&site.app, &operator, site.sheet).await.unwrap().instrument;
+        let now = (&site.app.ids, site.app.clock.now());
         let new = collections::NewCollection {
             health_centre: site.cast.centres[0],
             fiscal_year: FiscalYear::new(2024).unwrap(),
             due_on: "2024-12-27".parse().unwrap(),
-            facility_instrument: next_years_form(&site.app.db, &site.app.ids, site.app.clock.now()).await.unwrap(),
+            facility_instrument: next_years_form(&site.app.db, asked, now).await.unwrap(),
             vendor_instrument: None,
             facilities: vec![site.cast.facility("A0001").unwrap()],
         };

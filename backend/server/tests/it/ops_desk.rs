@@ -10,7 +10,7 @@ use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::scope::Grant;
 use tachiiri_server::app::checklists::{Confirming, ExportRequest, Filter};
 use tachiiri_server::app::{Caller, checklists, collections, notes, settings};
-use tachiiri_storage::fixtures::next_years_form;
+use tachiiri_storage::fixtures::{facility_form, next_years_form};
 use tachiiri_storage::users::{self, NewUser};
 
 use crate::ops_world::{World, cell, day, key, no, worlds, year, yes};
@@ -170,7 +170,9 @@ async fn last_years_answers_stand_beside_this_years_and_are_never_taken_silently
             health_centre: world.cast.centres[0],
             fiscal_year: tachiiri_domain::fiscal_year::FiscalYear::new(2024).unwrap(),
             due_on: day("2024-12-27"),
-            facility_instrument: next_years_form(&app.db, &app.ids, app.clock.now()).await.unwrap(),
+            facility_instrument: next_years_form(&app.db, facility_form().unwrap(), (&app.ids, app.clock.now()))
+                .await
+                .unwrap(),
             vendor_instrument: None,
             facilities: vec![world.cast.facility("A0001").unwrap()],
         };

@@ -11,7 +11,8 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes, own_account, people, reports, selections, settings, users, workbooks,
+    account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes,
+    own_account, people, reports, selections, settings, users, workbooks,
 };
 use crate::error::AppError;
 
