@@ -54,6 +54,11 @@ impl Api {
         Self { token, ..self }
     }
 
+    /// The token of the session, which a browser carries as its cookie.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, None, None).await
     }

@@ -7,6 +7,7 @@
 mod find;
 mod help;
 mod layout;
+mod limits;
 mod owner;
 mod paint;
 mod read;

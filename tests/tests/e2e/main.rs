@@ -5,6 +5,7 @@ mod cli;
 mod crash;
 mod deploy;
 mod desk;
+mod excel;
 mod flow;
 mod harness;
 mod recount;

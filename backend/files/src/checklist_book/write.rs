@@ -1,15 +1,12 @@
 //! From the answers of a form to its workbook.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, ProtectionOptions,
-    Workbook, Worksheet, XlsxError as Fault,
-};
-use tachiiri_domain::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, ProtectionOptions, Workbook, Worksheet, XlsxError as Fault};
 use tachiiri_domain::answers::{Cell, Given, Sheet};
-use tachiiri_domain::instrument::{Instrument, Item, LiftingFact, TargetGroup, Wording};
+use tachiiri_domain::instrument::{Item, LiftingFact, TargetGroup, Wording};
 use tachiiri_domain::wareki;
 
 use super::layout::{CONTRACT, FACILITY_ID, FACTS, Part, SHEET, UNCONFIRMED};
+use super::limits::{asked, choice, days, lifted};
 use super::paint::{self, Ink};
 use super::{Filling, help, stamp};
 use crate::xlsx_out::XlsxError;
@@ -281,21 +278,6 @@ fn asks_target(item: &Item, given: &Given) -> bool {
     !item.gate && (item.target.asked || given.target_on.is_some())
 }
 
-fn asked(form: &Instrument, fact: LiftingFact) -> bool {
-    form.items.iter().any(|item| lifts(item, fact))
-}
-
-fn lifts(item: &Item, fact: LiftingFact) -> bool {
-    let by_network = fact == LiftingFact::NoNetwork && item.group == TargetGroup::Network;
-    by_network || item.not_required_when.contains(&fact)
-}
-
-/// `2(2)、2(3)`: what a statement lifts.
-fn lifted(form: &Instrument, fact: LiftingFact) -> String {
-    let items = form.items.iter().filter(|item| lifts(item, fact));
-    items.map(Item::label_short).collect::<Vec<_>>().join("、")
-}
-
 fn text(
     page: &mut Worksheet,
     (row, column): (u32, u16),
@@ -308,19 +290,4 @@ fn text(
         page.write_string_with_format(row, column, text, format)?;
     }
     Ok(())
-}
-
-fn choice(labels: &[&str]) -> Result<DataValidation, Fault> {
-    let allowed = labels.join("」か「");
-    DataValidation::new()
-        .allow_list_strings(labels)?
-        .set_error_title("回答")?
-        .set_error_message(format!("「{allowed}」を選んでください。"))
-}
-
-fn days(name: &str, from: Date, to: Date) -> Result<DataValidation, Fault> {
-    let allowed = format!("{}から{}までの日を入れてください。", wareki::long(from), wareki::long(to));
-    let rule = DataValidationRule::Between(paint::excel(from)?, paint::excel(to)?);
-    let days = DataValidation::new().allow_date(rule).set_error_style(DataValidationErrorStyle::Warning);
-    days.set_error_title(name)?.set_error_message(&allowed)?.set_input_title(name)?.set_input_message(&allowed)
 }

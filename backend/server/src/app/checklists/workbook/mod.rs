@@ -1,116 +1,32 @@
 //! Excel で回答: a sheet goes out as a workbook, comes back, is compared, and is written only when accepted.
 
 mod compare;
+mod name;
+mod preview;
 
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
+use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::audit::sha256;
 use tachiiri_domain::checklist::{Refused, frozen};
-use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::{Instrument, Respondent};
-use tachiiri_domain::problem::CellProblem;
+use tachiiri_domain::instrument::Instrument;
 use tachiiri_domain::request::{RequestKey, RowVersion};
-use tachiiri_files::checklist_book::{self, Filling, Head, Places, Reading, Stamp};
+use tachiiri_files::checklist_book::{self, Filling, Head, Reading, Stamp};
+use tachiiri_storage::Conn;
 use tachiiri_storage::checklists::{self, Checklist};
-use tachiiri_storage::{Conn, facilities};
 
 use super::answering::{Writable, store};
 use super::reach::{self, Hand};
-use super::{CellWrite, Filter};
 use crate::app::write::{self, Begun};
 use crate::app::{App, Caller, FileBody};
 use crate::error::{AppError, Result};
 
+pub use name::{SheetName, find_sheet, stamped_sheet};
+pub use preview::{Accepted, CellChange, FactsChange, HandedIn, Preview, Taken, Taking};
+
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A workbook as somebody hands it in.
-#[derive(Clone, Copy, Debug)]
-pub struct HandedIn<'a> {
-    pub bytes: &'a [u8],
-    /// 代行入力: where the original is kept, for every answer of the file that does not say so itself.
-    pub original: &'a str,
-}
-
-/// What reading a workbook would change. Nothing has been written.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Preview {
-    /// SHA-256 of the file.
-    pub file: String,
-    pub changes: Vec<CellChange>,
-    pub facts: Option<FactsChange>,
-    /// Changed in the file and on the screen since the file was made: left as they stand.
-    pub conflicts: Vec<CellChange>,
-    /// While there is one, nothing of the file is taken.
-    pub problems: Vec<CellProblem>,
-    /// Items that the file lacks, as the office names them.
-    pub missing: Vec<String>,
-    /// Whether the file says what it was made from. Where not, blanks erase nothing.
-    pub stamped: bool,
-    /// Cells of the file with an answer.
-    pub answers: u32,
-}
-
-/// One cell that the file would change.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct CellChange {
-    #[serde(flatten)]
-    pub cell: Cell,
-    /// `2(7) ネットワーク機器 セキュリティパッチ`
-    pub label: String,
-    pub before: Given,
-    pub after: Given,
-    pub based_on: RowVersion,
-    pub at: Places,
-}
-
-/// Other statements at the top of the sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct FactsChange {
-    pub before: SheetFacts,
-    pub after: SheetFacts,
-    pub based_on: RowVersion,
-}
-
-/// What was looked through and is to be written.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Taking {
-    pub writes: Vec<CellWrite>,
-    pub facts: Option<(SheetFacts, RowVersion)>,
-    /// SHA-256 of the file, for the record.
-    pub file: String,
-}
-
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Accepted {
-    /// Cells and statements.
-    pub written: u32,
-    pub saved_at: Timestamp,
-    /// Required items still without a complete first answer.
-    pub remaining: u32,
-}
-
-/// A workbook that was read and taken in one step.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-pub struct Taken {
-    pub preview: Preview,
-    /// None where nothing differed.
-    pub accepted: Option<Accepted>,
-}
-
-/// A sheet in words, for those who do not know its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SheetName {
-    /// The facility's id in the register.
-    pub external_id: String,
-    pub fiscal_year: FiscalYear,
-    /// Vendor and system; None: the facility's own sheet.
-    pub contract: Option<(String, String)>,
-}
 
 /// The sheet with everything a workbook needs of it.
 struct Held {
@@ -276,59 +192,4 @@ pub async fn take_workbook(
         Some(accept_workbook(app, caller, id, &taking, key).await?)
     };
     Ok(Taken { preview, accepted })
-}
-
-impl Preview {
-    /// All that it would change.
-    pub fn taking(&self) -> Taking {
-        let write = |change: &CellChange| CellWrite {
-            cell: change.cell.clone(),
-            given: change.after.clone(),
-            based_on: change.based_on,
-        };
-        Taking {
-            writes: self.changes.iter().map(write).collect(),
-            facts: self.facts.map(|facts| (facts.after, facts.based_on)),
-            file: self.file.clone(),
-        }
-    }
-}
-
-/// The sheet a workbook says it was made from.
-///
-/// # Errors
-/// `Problems` where the file cannot be opened.
-pub fn stamped_sheet(bytes: &[u8]) -> Result<Option<ChecklistId>> {
-    let file = checklist_book::open(bytes).map_err(|problem| AppError::Problems(vec![problem]))?;
-    Ok(file.stamp.map(|stamp| stamp.checklist))
-}
-
-/// The one sheet of that name.
-///
-/// # Errors
-/// `NotFound`; `sheet_many` where several collections asked for it in that year.
-pub async fn find_sheet(app: &App, caller: &Caller, name: &SheetName) -> Result<ChecklistId> {
-    let scope = caller.actor.scope_for(tachiiri_domain::access::Act::ViewChecklist)?;
-    let known = facilities::ids_by_external_id(&app.db, &scope).await?;
-    let facility = known.get(&name.external_id).copied().ok_or(AppError::NotFound)?;
-    let respondent = if name.contract.is_some() { Respondent::Vendor } else { Respondent::Facility };
-    let filter = Filter {
-        facility: Some(facility),
-        fiscal_year: Some(name.fiscal_year),
-        respondent: Some(respondent),
-        ..Filter::default()
-    };
-    let mut sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
-    let wanted = name.contract.as_ref().map(|(vendor, system)| (vendor.as_str(), system.as_str()));
-    sheets.retain(|sheet| sheet.contract.as_ref().map(|one| (one.vendor_name.as_str(), one.system.as_str())) == wanted);
-    match sheets.as_slice() {
-        [] => Err(AppError::NotFound),
-        [one] => Ok(one.id),
-        many => {
-            let ids: Vec<_> = many.iter().map(|sheet| sheet.id.to_string()).collect();
-            let message =
-                format!("この年度のチェックリストが{}件あります。IDで選んでください：{}。", many.len(), ids.join("、"));
-            Err(AppError::bad_input("sheet_many", message))
-        }
-    }
 }
