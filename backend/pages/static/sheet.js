@@ -39,6 +39,8 @@ function say(cell, kind, lines) {
       return p;
     }),
   );
+  // On a small screen the bar at the bottom would lie over it.
+  if (kind === "bad") place.scrollIntoView({ block: "nearest" });
 }
 
 function markFields(cell, violations) {

@@ -55,7 +55,7 @@ async fn two_people_on_one_sheet_are_told_and_neither_overwrites_the_other() {
     assert_eq!(cell(&api, &sheet, "1-1").await["answer"], "yes", "nothing is overwritten");
     other.writes("#confirmed_on-1-1-1", "令和5年11月16日").await;
     other.pauses().await;
-    said(&other, "1-1", "保存しました").await;
+    said(&other, "1-1", "保存済み").await;
     let now = cell(&api, &sheet, "1-1").await;
     assert_eq!((&now["answer"], &now["version"]), (&json!("no"), &json!(2)), "seen both, decided, saved once");
     one.leaves().await;
