@@ -5,6 +5,7 @@
 //!
 //! The snapshot alone is enough to make all that follows, byte for byte: nothing here reads a clock or a database.
 
+pub mod blank_form;
 pub mod calls;
 pub mod chart;
 pub mod checklist_summary;

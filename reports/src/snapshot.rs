@@ -61,7 +61,7 @@ pub fn item_heads(instrument: &Instrument) -> Vec<ItemHead> {
     let head = |item: &tachiiri_domain::instrument::Item| ItemHead {
         respondent: instrument.respondent,
         code: item.code.clone(),
-        number: if item.section == "0" { String::new() } else { format!("{}{}", item.section, item.number) },
+        number: item.full_number(),
         group: item.group.label().to_owned(),
         short: item.short.clone(),
         label: item.label.clone(),

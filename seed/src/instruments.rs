@@ -10,6 +10,9 @@ use source::{Place, Source};
 mod sense;
 mod shape;
 mod source;
+mod write;
+
+pub use write::write;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "instruments"]

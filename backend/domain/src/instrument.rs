@@ -220,9 +220,19 @@ pub struct Item {
 }
 
 impl Item {
+    /// `2(7)`: section and number; the number alone where it names its place itself (`1.1①`, `No.28`). Empty for the gate.
+    pub fn full_number(&self) -> String {
+        let names_itself = self.number.starts_with(|first: char| first.is_ascii_alphanumeric());
+        match self.section.as_str() {
+            "0" => String::new(),
+            _ if names_itself => self.number.clone(),
+            section => format!("{section}{}", self.number),
+        }
+    }
+
     /// `2(7) ネットワーク機器`, the way an office names an item.
     pub fn label_short(&self) -> String {
-        let number = if self.section == "0" { String::new() } else { format!("{}{}", self.section, self.number) };
+        let number = self.full_number();
         [number.as_str(), self.group.label()]
             .iter()
             .filter(|part| !part.is_empty())

@@ -25,6 +25,7 @@ pub mod lineage;
 pub mod mail;
 pub mod notes;
 pub mod office_days;
+pub mod outsourced;
 pub mod place;
 pub mod problem;
 pub mod quota;

@@ -1,6 +1,7 @@
 //! The parts a sheet is drawn from: section, card, round, and a vendor's answer beside.
 
 use tachiiri_domain::answers::Cell;
+use tachiiri_domain::carry::Carried;
 use tachiiri_domain::instrument::{Answer, Item};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
@@ -37,6 +38,8 @@ pub struct CardView<'a> {
     pub peers: Vec<PeerView<'a>>,
     /// Several where questions were merged.
     pub last_year: Vec<&'a LastYear>,
+    /// Earlier years' no that goes on as this item.
+    pub carried: Vec<&'a Carried>,
     /// What counts as はい, for this item in this year.
     pub notes: Vec<&'a Note>,
     /// Further notes about the item.

@@ -4,18 +4,22 @@ use askama::Template;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::InstrumentVersionId;
-use tachiiri_domain::instrument::{Instrument, Item, Respondent, Rounds, Wording};
+use tachiiri_domain::instrument::{Instrument, Item, Purpose, Respondent, Rounds, Status, Wording};
 use tachiiri_domain::wareki;
 
 use crate::cast;
+use crate::instrument_comparison::Comparison;
+use crate::instrument_draft::{DraftForms, DraftRow};
 use crate::layout::Layout;
 
-/// `GET /instruments`.
+/// `GET /instruments`; drafts only for those who may publish.
 #[derive(Clone, Debug, Template)]
 #[template(path = "instruments.html")]
 pub struct Instruments {
     pub layout: Layout,
     pub rows: Vec<InstrumentRow>,
+    pub drafts: Vec<DraftRow>,
+    pub may_publish: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -36,9 +40,13 @@ pub struct InstrumentRow {
 #[template(path = "instrument.html")]
 pub struct InstrumentDetail {
     pub layout: Layout,
+    pub id: InstrumentVersionId,
     pub instrument: Instrument,
     pub published_at: Option<Timestamp>,
     pub digest: String,
+    pub comparison: Comparison,
+    /// Of a draft, for those who may publish it.
+    pub forms: Option<DraftForms>,
 }
 
 /// How sure the wording is, in a word.
@@ -78,6 +86,20 @@ impl InstrumentDetail {
         self.instrument.items.iter().filter(|item| item.section == section).collect()
     }
 
+    pub fn unconfirmed(&self) -> Vec<&Item> {
+        self.instrument.unconfirmed().collect()
+    }
+
+    /// Empty where the notice is not named.
+    pub fn notice_number(&self) -> &str {
+        self.instrument.notice.as_ref().map_or("", |notice| notice.number.as_str())
+    }
+
+    pub fn may_be_published(&self) -> bool {
+        let numbered = self.instrument.purpose == Purpose::SelfCheck || !self.notice_number().is_empty();
+        self.unconfirmed_count() == 0 && numbered
+    }
+
     pub fn unconfirmed_count(&self) -> usize {
         self.instrument.unconfirmed().count()
     }
@@ -85,10 +107,30 @@ impl InstrumentDetail {
     pub fn sample() -> Self {
         Self {
             layout: cast::administrator_layout("/instruments"),
+            id: cast::id(0x30),
+            comparison: Comparison::default(),
+            forms: None,
             instrument: cast::instrument(),
             published_at: Some(cast::now()),
             digest: "3f1c9a4be7720d5586a1f0c2b9d4e8337a6c5b1e90f8d2a44c7be0136f9a2d81".into(),
         }
+    }
+
+    /// A draft with two wordings in doubt and no number of its notice.
+    pub fn sample_draft() -> Self {
+        let mut page = Self {
+            published_at: None,
+            comparison: Comparison::sample(),
+            forms: Some(DraftForms::sample()),
+            ..Self::sample()
+        };
+        page.instrument.status = Status::Draft;
+        page.instrument.items[1].wording = Wording::DraftNotice;
+        page.instrument.items[2].wording = Wording::Candidate;
+        page.instrument.items[2].note = "末尾は前の年と同じ文と推定。".into();
+        page.instrument.items[3].source = "医政参発0513第6号（令和6年5月13日）別添1".into();
+        page.instrument.notice = None;
+        page
     }
 }
 
@@ -108,6 +150,15 @@ impl Instruments {
             row(0x30, "mhlw-cyber-facility/r5", Respondent::Facility, 19),
             row(0x31, "mhlw-cyber-vendor/r5", Respondent::Vendor, 14),
         ];
-        Self { layout: cast::administrator_layout("/instruments"), rows }
+        let draft = DraftRow {
+            id: cast::id(0x32),
+            key: "mhlw-cyber-facility/r7".into(),
+            title: "令和7年度版 医療機関におけるサイバーセキュリティ対策チェックリスト 医療機関確認用".into(),
+            year: "令和7年度".into(),
+            respondent: Respondent::Facility.label(),
+            unconfirmed: 20,
+            saved_at: cast::now(),
+        };
+        Self { layout: cast::administrator_layout("/instruments"), rows, drafts: vec![draft], may_publish: true }
     }
 }

@@ -4,7 +4,8 @@ use askama::Template;
 
 use crate::{
     account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home,
-    instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, workbook,
+    instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
+    settings, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -88,6 +89,10 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("audit_broken", audit::Audit::sample_broken().render()?),
         ("instruments", instruments::Instruments::sample().render()?),
         ("instrument", instruments::InstrumentDetail::sample().render()?),
+        ("instrument_draft", instruments::InstrumentDetail::sample_draft().render()?),
+        ("instrument_preview", instrument_preview::InstrumentPreview::sample().render()?),
+        ("instrument_new", instrument_draft::InstrumentNew::sample().render()?),
+        ("instrument_new_problems", instrument_draft::InstrumentNew::sample_problems().render()?),
         ("error_400", error_page::ErrorPage::sample_of(400, "").render()?),
         ("error_403", error_page::ErrorPage::sample_of(403, "").render()?),
         ("error_404", error_page::ErrorPage::sample().render()?),

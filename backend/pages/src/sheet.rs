@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use chrono::NaiveDate;
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
+use tachiiri_domain::carry::Carried;
 use tachiiri_domain::checklist::{State, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
@@ -103,6 +104,8 @@ pub struct Beside {
     pub changes: Vec<Change>,
     /// The person's other sheets of the year.
     pub others: Vec<Other>,
+    /// What earlier years left open (ITEM-CARRY).
+    pub carried: Vec<Carried>,
 }
 
 /// A date that could not be read, as it was typed.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts};
+use tachiiri_domain::carry::{Carried, Standing};
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
+use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::Answer;
 use tachiiri_domain::notes::Note;
 
@@ -107,6 +109,23 @@ fn marks() -> BTreeMap<Cell, Mark> {
     ])
 }
 
+fn carried() -> Vec<Carried> {
+    let one = |number: &str, short: &str, items: &[&str], standing| Carried {
+        since: FiscalYear::new(2022).expect("2022 is a fiscal year"),
+        number: number.into(),
+        short: short.into(),
+        label: format!("{short}を実施している。"),
+        confirmed_on: Some(cast::day("2022-10-03")),
+        target_on: Some(cast::day("2023-03-31")),
+        items: items.iter().map(|&code| code.to_owned()).collect(),
+        standing,
+    };
+    vec![
+        one("2(7) サーバ", "セキュリティパッチ", &["2-7-server"], Standing::Unanswered),
+        one("2(8) ネットワーク機器", "接続元制限", &[], Standing::NotAsked),
+    ]
+}
+
 impl Checklist {
     /// A hospital in the middle of its work.
     pub fn sample() -> Self {
@@ -128,6 +147,7 @@ impl Checklist {
                 notes: notes(),
                 changes: vec![],
                 others: others(),
+                carried: carried(),
             },
             mode: Mode::Answer,
             director: DirectorState::default(),

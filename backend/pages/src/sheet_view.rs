@@ -84,7 +84,7 @@ impl Checklist {
         let notes = self.beside.notes.iter().filter(|note| note.belongs_to(item));
         CardView {
             item,
-            number: if item.section == "0" { String::new() } else { format!("{}{}", item.section, item.number) },
+            number: item.full_number(),
             heading: "",
             reference: duty == Duty::Reference,
             lifted,
@@ -93,6 +93,7 @@ impl Checklist {
             rounds: self.rounds(item, sheet, lifted.is_some()),
             peers: peers.map(|peer| PeerView { peer, verdict: Verdict::of(own, peer.answer) }).collect(),
             last_year: self.beside.last_year.iter().filter(|last| last.item == item.code).collect(),
+            carried: self.beside.carried.iter().filter(|one| one.items.contains(&item.code)).collect(),
             notes: notes.clone().filter(|note| note.yes).collect(),
             more_notes: notes.filter(|note| !note.yes).count(),
             answered: own.is_some(),

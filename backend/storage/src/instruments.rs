@@ -182,6 +182,11 @@ pub async fn list(conn: &impl Conn) -> Result<Vec<Head>> {
     rows.iter().map(head).collect()
 }
 
+/// A published version with its head.
+pub async fn by_id(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<(Head, Instrument)>> {
+    instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await?.as_ref().map(whole).transpose()
+}
+
 pub async fn by_key(conn: &impl Conn, instrument: &str, number: &str) -> Result<Option<(Head, Instrument)>> {
     version(conn, instrument, number).await?.as_ref().map(whole).transpose()
 }

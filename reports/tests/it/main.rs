@@ -1,5 +1,6 @@
 //! One test program for the four stages: snapshot, figures, files, paper.
 
+mod blank_form;
 mod charts;
 mod counting;
 mod files;

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use tachiiri_domain::instrument::{Answer, ContinuesKind, Instrument, Item, Respondent, Rounds, Status, Wording};
+use tachiiri_domain::instrument::{
+    Answer, ContinuesKind, Instrument, Item, Purpose, Respondent, Rounds, Status, Wording,
+};
 use tachiiri_domain::problem::Problem;
 
 use super::source::{Place, Source};
@@ -51,7 +53,9 @@ fn check_head(instrument: &Instrument, found: &mut Findings<'_>) {
         found.add(&whole.field("answers"), "", "answers_incomplete", "yes と no の両方が必要です");
     }
     let notice = instrument.notice.as_ref();
-    if instrument.status == Status::Official && notice.is_none_or(|notice| notice.number.is_empty()) {
+    // A guideline is no numbered notice: its title and edition are its source.
+    let numbered = instrument.purpose == Purpose::Inspection;
+    if instrument.status == Status::Official && notice.is_none_or(|notice| numbered && notice.number.is_empty()) {
         found.add(&whole.field("notice"), "", "notice_missing", "official には通知の番号（number）が必要です");
     }
     for (list, empty) in [("sections", instrument.sections.is_empty()), ("items", instrument.items.is_empty())] {

@@ -8,8 +8,13 @@ use tachiiri_seed::instruments::{embedded, parse};
 use unicode_normalization::UnicodeNormalization;
 
 /// The notice of 2023-06-09 with its forms, or None with the line that `.ci/run` looks for.
-#[expect(clippy::disallowed_methods, reason = "a test's own setting; the program never reads it")]
 fn notice() -> Option<String> {
+    document("000_")
+}
+
+/// A document of the folder by the beginning of its name.
+#[expect(clippy::disallowed_methods, reason = "a test's own setting; the program never reads it")]
+fn document(begins: &str) -> Option<String> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/seeds");
     let folder = std::env::var_os("SEEDS_DIR").map_or_else(beside, PathBuf::from);
     if !folder.is_dir() {
@@ -17,8 +22,8 @@ fn notice() -> Option<String> {
         return None;
     }
     let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("000_"));
-    Some(std::fs::read_to_string(files.into_iter().find(named).expect("the notice is in the folder")).unwrap())
+    let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(begins));
+    Some(std::fs::read_to_string(files.into_iter().find(named).expect("the document is in the folder")).unwrap())
 }
 
 /// Past the test runner's capture, so that the script that runs the tests counts it.
@@ -96,6 +101,36 @@ fn the_instructions_stand_in_the_notice() {
             // The heading 参考項目 stands on a line of its own in the form and opens the sentence in the file.
             let wanted = plain(&sentence).replace("(参考項目(令和6年度中))", "");
             assert!(whole.contains(&wanted), "{file}: {sentence}");
+        }
+    }
+}
+
+/// The words of a document: footnote numbers, check boxes, page breaks and table heads are none.
+fn words(document: &str) -> String {
+    let note = |line: &&str| line.starts_with(['²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '¹']);
+    let head = |line: &&str| line.starts_with("項目区分") || line.starts_with("ガイドライン項目");
+    let kept = document.lines().filter(|line| !note(line) && !head(line)).collect::<Vec<_>>().join("\n");
+    let bare = kept.replace("<input type=\"checkbox\"/>", "").replace("はい/いいえ/対象外", "");
+    plain(&bare.replace(['²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '¹', '\t'], ""))
+}
+
+/// S4: eleven sections of the self-check, and the two tables of the annex, word for word.
+#[test]
+fn the_forms_of_the_guideline_say_what_the_guideline_says() {
+    let Some(guideline) = document("004_") else { return };
+    let guideline = words(&guideline);
+    for (file, sections, items) in
+        [("v7-guideline-outsourced.toml", 12, 53), ("v7-guideline-mds.toml", 12, 41), ("v7-guideline-sds.toml", 16, 58)]
+    {
+        let form = instrument(file);
+        assert_eq!((form.sections.len(), form.items.len()), (sections, items), "{file}");
+        let mut from = 0;
+        for item in &form.items {
+            let label = plain(&item.label);
+            assert!(guideline.contains(&label), "{file} {}: {}", item.code, item.label);
+            // In the order of the document, but for the question that decides on the whole.
+            let place = guideline[from..].find(&label).map(|at| from + at);
+            from = if item.gate { 0 } else { place.unwrap_or_else(|| panic!("{file} {} is out of order", item.code)) };
         }
     }
 }

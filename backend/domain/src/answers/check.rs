@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::wording::{choices, place, span, window, with_source};
 use super::{Duty, Given, MAX_ROUND, Sheet};
 use crate::instrument::{Answer, Item, Target};
+use crate::outsourced::without_risk_note;
 use crate::rules::Rule;
 use crate::wareki;
 
@@ -35,8 +36,14 @@ impl<'a> Sheet<'a> {
     /// What stands in a lifted item is not looked at. An error is reported once, at the cell to mend.
     pub fn check(&self, today: NaiveDate) -> Vec<Violation> {
         let mut violations = Vec::new();
+        let unexplained = without_risk_note(self);
         for item in &self.instrument.items {
             let duty = self.duty(item);
+            if unexplained.iter().any(|found| found.code == item.code) {
+                let cell = At { item, round: self.latest(&item.code).map_or(1, |(round, _)| round) };
+                let found = format!("{}は「いいえ」ですが、リスクの評価と対応が備考にありません。", cell.place());
+                violations.push(cell.violation(Rule::OutMds, Field::Answer, &found));
+            }
             if !matches!(duty, Duty::NotRequired(_)) {
                 violations.extend(self.check_item(item, duty, today));
             }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::fiscal_year::FiscalYear;
-use crate::instrument::{Answer, Instrument, Item, LiftingFact, TargetGroup};
+use crate::instrument::{Answer, Instrument, Item, LiftingFact, Purpose, TargetGroup};
 use crate::rules::Rule;
 
 pub use changes::{Change, changes};
@@ -92,7 +92,10 @@ impl<'a> Sheet<'a> {
     /// ITEM-GATE, ITEM-NO-VENDOR, ITEM-NO-NETWORK, ITEM-YEAR.
     pub fn duty(&self, item: &Item) -> Duty {
         if !item.gate && self.gate_says_no() {
-            return Duty::NotRequired(Rule::ItemGate);
+            return Duty::NotRequired(match self.instrument.purpose {
+                Purpose::Inspection => Rule::ItemGate,
+                Purpose::SelfCheck => Rule::OutFlow,
+            });
         }
         if self.facts.no_network && item.group == TargetGroup::Network {
             return Duty::NotRequired(Rule::ItemNoNetwork);

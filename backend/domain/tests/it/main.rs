@@ -9,6 +9,7 @@ mod life;
 mod lineage;
 mod messages;
 mod office_days;
+mod outsourced;
 mod people;
 mod rules;
 mod selection;

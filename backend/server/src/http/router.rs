@@ -21,6 +21,8 @@ const ACCOUNT: Needs = Needs::Act(Act::UseAccount);
 const REMIND: Needs = Needs::Act(Act::Remind);
 const CONTACTS: Needs = Needs::Act(Act::EditContacts);
 const MAILS: Needs = Needs::Act(Act::ViewMails);
+/// A form as TOML is some tens of kilobytes.
+const FORM_BYTES: usize = 1024 * 1024;
 const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
 
 /// The whole site, ready to serve.
@@ -39,11 +41,13 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         mails,
         counting,
         administration,
+        forms,
         api_account,
         api_register,
         api_sheets,
         api_counting,
         api_administration,
+        api_forms,
     ]
     .into_iter()
     .fold(routes, |routes, enter| enter(routes));
@@ -163,7 +167,7 @@ fn counting(routes: Routes) -> Routes {
 
 fn administration(routes: Routes) -> Routes {
     let users = Needs::Act(Act::ManageUsers);
-    let (instruments, people) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::ManagePeople));
+    let people = Needs::Act(Act::ManagePeople);
     routes
         .get("/people", people, html::people::list)
         .get("/people/new", people, html::people::new_form)
@@ -177,8 +181,6 @@ fn administration(routes: Routes) -> Routes {
         .post("/users/new", users, html::users::create)
         .post("/users/{id}/reset", users, html::users::reset)
         .get("/audit", Needs::Act(Act::ViewAudit), html::audit::list)
-        .get("/instruments", instruments, html::instruments::list)
-        .get("/instruments/{id}", instruments, html::instruments::show)
 }
 
 fn api_account(routes: Routes) -> Routes {
@@ -249,7 +251,6 @@ fn api_counting(routes: Routes) -> Routes {
 
 fn api_administration(routes: Routes) -> Routes {
     let (users, audit) = (Needs::Act(Act::ManageUsers), Needs::Act(Act::ViewAudit));
-    let instruments = Needs::Act(Act::ViewInstruments);
     let people = Needs::Act(Act::ManagePeople);
     routes
         .get("/api/v1/people", people, api::people::list)
@@ -259,8 +260,35 @@ fn api_administration(routes: Routes) -> Routes {
         .get("/api/v1/users", users, api::users::list)
         .post("/api/v1/users", users, api::users::create)
         .post("/api/v1/users/{id}/reset", users, api::users::reset)
-        .get("/api/v1/instruments", instruments, api::instruments::list)
-        .get("/api/v1/instruments/{id}", instruments, api::instruments::show)
         .get("/api/v1/audit", audit, api::audit::list)
         .get("/api/v1/audit/verify", audit, api::audit::verify)
+}
+
+/// 様式の版
+fn forms(routes: Routes) -> Routes {
+    let (instruments, publish) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::PublishInstrument));
+    routes
+        .get("/instruments", instruments, html::instruments::list)
+        .get("/instruments/new", publish, html::instruments::new_form)
+        .upload("/instruments/new", publish, FORM_BYTES, html::instruments::create)
+        .get("/instruments/{id}", instruments, html::instruments::show)
+        .get("/instruments/{id}/file", instruments, html::instruments::file)
+        .get("/instruments/{id}/preview", instruments, html::instruments::preview)
+        .get("/instruments/{id}/form.pdf", instruments, html::instruments::paper)
+        .post("/instruments/{id}/confirm", publish, html::instrument_drafts::confirm)
+        .post("/instruments/{id}/notice", publish, html::instrument_drafts::notice)
+        .post("/instruments/{id}/publish", publish, html::instrument_drafts::publish)
+}
+
+fn api_forms(routes: Routes) -> Routes {
+    let (instruments, publish) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::PublishInstrument));
+    routes
+        .get("/api/v1/instruments", instruments, api::instruments::list)
+        .get("/api/v1/instruments/{id}", instruments, api::instruments::show)
+        .get("/api/v1/instruments/{id}/differences", instruments, api::instruments::differences)
+        .get("/api/v1/instruments/{id}/file", instruments, api::instruments::file)
+        .get("/api/v1/instrument-drafts", publish, api::instruments::drafts)
+        .upload("/api/v1/instrument-drafts", publish, FORM_BYTES, api::instruments::save_draft)
+        .post("/api/v1/instrument-drafts/{id}/confirm", publish, api::instruments::confirm)
+        .post("/api/v1/instrument-drafts/{id}/publish", publish, api::instruments::publish)
 }

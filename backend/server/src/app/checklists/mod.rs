@@ -1,6 +1,7 @@
 //! チェックリスト: what lists and pages of a sheet show. Answering is in `answering`, confirming in `reviewing`.
 
 mod answering;
+mod carried;
 mod director;
 mod export;
 mod last_year;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, SheetFacts, Violation};
+use tachiiri_domain::carry::Carried;
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::director::Confirmation;
@@ -248,6 +250,8 @@ pub struct ChecklistView {
     pub notes: Vec<Note>,
     /// The revision shown: the one being filled for who fills it, else the last submitted; None: nothing was submitted.
     pub shown: Option<i32>,
+    /// What earlier years left open (ITEM-CARRY).
+    pub carried: Vec<Carried>,
     /// What is shown against the submission before it.
     pub changes: Vec<Change>,
     pub revisions: Vec<RevisionLine>,

@@ -15,7 +15,7 @@ use tachiiri_storage::{Conn, directors, settings};
 
 use super::answering::digest;
 use super::reach::{self, Hand};
-use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, last_year, peers};
+use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, carried, last_year, peers};
 use crate::app::{App, Caller, Listed, Page, write};
 use crate::error::{AppError, Result};
 
@@ -133,6 +133,7 @@ async fn read(
         changes: since_last(conn, &revisions, number, &given).await?,
         shown: number,
         last_year: last_year::of(conn, &scope, &sheet, &instrument).await?,
+        carried: carried::of(conn, &scope, &sheet, &judged).await?,
         notes: notes(&sheet),
         checklist: sheet.into(),
         instrument,

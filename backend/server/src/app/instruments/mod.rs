@@ -5,15 +5,19 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::InstrumentVersionId;
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Respondent, Status};
 use tachiiri_domain::problem::Problem;
 use tachiiri_seed::instruments::{digest, parse};
 use tachiiri_storage::instruments;
 
+mod drafts;
 mod embedded;
+mod view;
 
+pub use drafts::{Confirmation, DraftHead, DraftState, confirm, drafts, name_notice, publish_draft, save_draft};
 pub use embedded::bring;
 pub(super) use embedded::bring_in;
+pub use view::{Comparison, Line, Side, Standing, Version, compare, file, open, paper};
 
 use super::{App, Caller, write};
 use crate::error::{AppError, Result};
@@ -46,7 +50,7 @@ impl From<instruments::Head> for InstrumentHead {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Published {
     pub id: InstrumentVersionId,
     pub key: String,
@@ -66,14 +70,7 @@ pub fn check(file: &str, text: &str) -> std::result::Result<Instrument, Vec<Prob
 pub async fn publish(app: &App, caller: &Caller, file: &str, text: &str) -> Result<Published> {
     caller.actor.scope_for(Act::PublishInstrument)?;
     let instrument = check(file, text).map_err(AppError::Problems)?;
-    if !instrument.is_confirmed() {
-        let message = format!(
-            "様式「{}」は下書きです。すべての文言を確かめ、status を official にしてから発行してください（文言が未確認の項目 {}件）。",
-            instrument.key(),
-            instrument.unconfirmed().count()
-        );
-        return Err(AppError::Refused { code: "draft", message });
-    }
+    refuse_unconfirmed(&instrument)?;
     let write = write::begin(app, caller).await?;
     let digest = digest(text);
     let found = instruments::publish(&write.tx, &instrument, (text, &digest), &app.ids, write.now).await?;
@@ -91,7 +88,25 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<InstrumentHead>> {
     Ok(instruments::list(&app.db).await?.into_iter().map(InstrumentHead::from).collect())
 }
 
+/// One version; a draft only for those who may publish.
 pub async fn show(app: &App, caller: &Caller, id: InstrumentVersionId) -> Result<Instrument> {
-    caller.actor.scope_for(Act::ViewInstruments)?;
-    instruments::find(&app.db, id).await?.ok_or(AppError::NotFound)
+    Ok(open(app, caller, id).await?.instrument)
+}
+
+/// # Errors
+/// `draft` with the number of wordings that nobody confirmed.
+fn refuse_unconfirmed(form: &Instrument) -> Result<()> {
+    let unconfirmed = form.unconfirmed().count();
+    let message = match (unconfirmed, form.status) {
+        (0, Status::Official) => return Ok(()),
+        (0, Status::Draft) => format!(
+            "様式「{}」は下書き（status = \"draft\"）です。原本と照らして status を official にしてください。",
+            form.key()
+        ),
+        (count, _) => format!(
+            "様式「{}」は公開できません。文言が未確認の項目が{count}件あります。すべての項目の文言を原本で確かめ、確かめた原本を記録してください。",
+            form.key()
+        ),
+    };
+    Err(AppError::Refused { code: "draft", message })
 }

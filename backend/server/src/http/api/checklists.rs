@@ -169,6 +169,9 @@ pub struct ChecklistDetail {
     /// What the year before says to the items.
     #[schema(value_type = Vec<Object>)]
     last_year: Vec<checklists::LastAnswer>,
+    /// What earlier years left open (ITEM-CARRY).
+    #[schema(value_type = Vec<Object>)]
+    carried: Vec<tachiiri_domain::carry::Carried>,
     /// The revision shown: for who fills it the one being filled, else the last submitted; null: nothing was submitted.
     shown: Option<i32>,
     /// Against the submission before the revision shown.
@@ -194,6 +197,7 @@ impl From<ChecklistView> for ChecklistDetail {
             missing: view.missing,
             peers: view.peers,
             last_year: view.last_year,
+            carried: view.carried,
             shown: view.shown,
             changes: view.changes,
             revisions: view.revisions,

@@ -27,6 +27,7 @@ pub mod director;
 pub mod facilities;
 pub mod figures;
 pub mod home;
+pub mod instrument_drafts;
 pub mod instruments;
 pub mod mails;
 pub mod notes;
@@ -94,6 +95,8 @@ fn notice(query: &str) -> Option<String> {
         "accepted" => "確認済みにしました。",
         "asked" => "提出を依頼しました。",
         "reminded" => "再依頼のメールを送信待ちに入れました。",
+        "confirmed" => "印を付けた項目の文言を、確認済みにしました。",
+        "published" => "この版を公開しました。",
         "decided" => "選定を確定しました。",
         "queued" => "報告書の作成を始めました。",
         "second_factor_off" => "二要素認証をやめました。",

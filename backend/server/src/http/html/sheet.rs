@@ -31,6 +31,7 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
             notes: view.notes,
             changes: view.changes,
             others: view.others.into_iter().map(other).collect(),
+            carried: view.carried,
         },
         mode: mode(view.can),
         director: DirectorState {

@@ -1,0 +1,72 @@
+//! 保守委託機関編 of guideline 7.0: who uses it, and what its annex asks (OUT-FLOW, OUT-MDS).
+
+use crate::access::keyed;
+use crate::answers::Sheet;
+use crate::instrument::{Answer, Instrument, Item, Purpose, Respondent};
+
+keyed! {
+    /// Who answers for the security updates of a system's servers, as its contract, terms or SLA say. A terminal on
+    /// which the whole processing of an application runs counts as a server (図1 ※1).
+    Updates {
+        /// Written down as the vendor's duty.
+        Vendor = "vendor",
+        /// The facility's own duty.
+        Facility = "facility",
+        /// Not written, or not clear: it may be the facility's (図1 ※2).
+        Unclear = "unclear",
+        /// No server: terminals and network only.
+        NoServer = "no_server",
+    }
+}
+
+impl Updates {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Vendor => "事業者（書面に記載あり）",
+            Self::Facility => "医療機関",
+            Self::Unclear => "記載がない・分からない",
+            Self::NoServer => "サーバはない",
+        }
+    }
+}
+
+/// What the flow chart comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flow<'a> {
+    /// The list of systems (3. の2) is made first.
+    ListFirst,
+    /// Every server's updates are with a vendor in writing: this edition applies.
+    Applies,
+    /// The vendors of these systems must be asked; until they answered the deciding question is not yes.
+    AskVendors(Vec<&'a str>),
+    /// A server is the facility's own to update: システム運用編 applies.
+    OtherEdition(Vec<&'a str>),
+}
+
+/// Decides by the list of systems: name, and who answers for its updates.
+pub fn flow<'a>(systems: &[(&'a str, Updates)]) -> Flow<'a> {
+    let of = |updates: Updates| -> Vec<&'a str> {
+        systems.iter().filter(|(_, found)| *found == updates).map(|(name, _)| *name).collect()
+    };
+    let (own, unclear) = (of(Updates::Facility), of(Updates::Unclear));
+    match (systems.is_empty(), own.is_empty(), unclear.is_empty()) {
+        (true, _, _) => Flow::ListFirst,
+        (false, false, _) => Flow::OtherEdition(own),
+        (false, true, false) => Flow::AskVendors(unclear),
+        (false, true, true) => Flow::Applies,
+    }
+}
+
+/// Whether a form is the annex that vendors answer.
+pub fn is_annex(form: &Instrument) -> bool {
+    form.purpose == Purpose::SelfCheck && form.respondent == Respondent::Vendor
+}
+
+/// OUT-MDS: lines of the annex that say no without a note of the risk, in the order of the form.
+pub fn without_risk_note<'a>(sheet: &Sheet<'a>) -> Vec<&'a Item> {
+    let lacks = |item: &&Item| {
+        let latest = sheet.latest(&item.code).map(|(_, given)| given);
+        latest.is_some_and(|given| given.answer == Some(Answer::No) && given.note.trim().is_empty())
+    };
+    if is_annex(sheet.instrument) { sheet.instrument.items.iter().filter(lacks).collect() } else { Vec::new() }
+}
