@@ -15,7 +15,9 @@ use crate::layout::{FieldError, Layout};
 #[template(path = "remind.html")]
 pub struct Remind {
     pub layout: Layout,
+    /// Of the mails now, and of a further day: two writes, two keys.
     pub request_key: String,
+    pub day_key: String,
     pub id: CollectionId,
     pub health_centre: String,
     pub due_on: NaiveDate,
@@ -82,6 +84,7 @@ impl Remind {
         Self {
             layout: cast::health_centre_layout("/collections"),
             request_key: cast::KEY.into(),
+            day_key: "sample-day-key".into(),
             id: cast::id(0x20),
             health_centre: "見本保健所".into(),
             due_on: cast::day("2023-11-30"),

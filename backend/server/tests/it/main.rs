@@ -6,6 +6,7 @@ mod http_api;
 mod http_desk;
 mod http_html;
 mod http_links;
+mod http_mail;
 mod http_openapi;
 mod http_site;
 mod http_work;

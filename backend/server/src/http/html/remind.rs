@@ -45,6 +45,7 @@ async fn draw(
     let collection = collections::find(app, &frame.caller, id).await?;
     Ok(Remind {
         request_key: fresh_key(app),
+        day_key: fresh_key(app),
         id,
         health_centre: collection.health_centre_name,
         due_on: collection.due_on,

@@ -1,0 +1,69 @@
+//! Contacts, reminders and mails on the pages, without JavaScript, and as JSON.
+
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+
+use crate::http_site::TestSite;
+
+/// The value of a hidden field of the form that sends to `action`.
+fn key_of(page: &str, action: &str) -> String {
+    let form = page.split("<form").find(|form| form.contains(&format!("action=\"{action}\""))).unwrap();
+    let field = form.split("name=\"request_key\" value=\"").nth(1).unwrap();
+    field.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_hospital_gives_its_address_and_is_asked_again_by_mail() {
+    for site in TestSite::all().await {
+        let (aoba, kita) = (site.log_in("aoba").await, site.log_in("kita").await);
+        let own = site.get(&aoba, "/contacts").await;
+        assert_eq!(own.status, StatusCode::SEE_OTHER, "the only place is opened at once");
+        let here = own.header("location").to_owned();
+        let bad = [("request_key", "c-1"), ("person", "青葉花子"), ("email", "joho@"), ("based_on", "0")];
+        let refused = site.post(&aoba, &here, &bad).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("メールアドレス「joho@」は使えません") && refused.body.contains("青葉花子"));
+        let good =
+            [("request_key", "c-2"), ("person", "青葉花子"), ("email", "joho@aoba.example.jp"), ("based_on", "0")];
+        assert_eq!(site.post(&aoba, &here, &good).await.header("location"), format!("{here}?done=saved"));
+
+        let remind = format!("/collections/{}/remind", site.collection);
+        let page = site.get(&kita, &remind).await;
+        assert!(page.body.contains("joho@aoba.example.jp") && page.body.contains("アドレスなし"), "{}", page.body);
+        let key = key_of(&page.body, &remind);
+        let sheet = site.sheet.to_string();
+        let sent = site.post(&kita, &remind, &[("request_key", &key), ("sheet", &sheet)]).await;
+        assert_eq!(sent.header("location"), format!("/collections/{}?done=reminded", site.collection));
+        let mails = site.get(&kita, "/mails").await;
+        assert!(mails.body.contains("送信待ち") && mails.body.contains("青葉花子 様"), "{}", mails.body);
+        let listed = site.get(&kita, "/api/v1/mails?state=queued").await.json();
+        assert_eq!((&listed["total"], &listed["rows"][0]["letter"]), (&json!(1), &json!("checklist-reminder")));
+        let one = site.get(&kita, &format!("/mails/{}", listed["rows"][0]["id"].as_str().unwrap())).await;
+        assert!(one.body.contains("行き違いで提出いただいたときは"), "{}", one.body);
+        let city = site.log_in("shi").await;
+        assert_eq!(site.get(&city, "/api/v1/mails").await.json()["total"], 0, "another office sees none of it");
+    }
+}
+
+#[tokio::test]
+async fn a_planned_day_is_added_and_cancelled_and_one_gone_by_is_refused() {
+    for site in TestSite::all().await {
+        let kita = site.log_in("kita").await;
+        let days = format!("/collections/{}/reminders", site.collection);
+        let gone = site.post(&kita, &days, &[("request_key", "d-1"), ("day", "R5.11.1")]).await;
+        assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(gone.body.contains("再依頼の日「令和5年11月1日」は過ぎています"), "{}", gone.body);
+        let added = site.post(&kita, &days, &[("request_key", "d-2"), ("day", "令和5年12月1日")]).await;
+        assert!(added.header("location").ends_with("/remind?done=saved"));
+        let plan = site.get(&kita, &format!("/api/v1{days}")).await.json();
+        let day = plan.as_array().unwrap().iter().find(|day| day["send_on"] == "2023-12-01").unwrap().clone();
+        let cancel = format!("/reminders/{}/cancel", day["id"].as_str().unwrap());
+        let cancelled = site.post(&kita, &cancel, &[("request_key", "d-3")]).await;
+        assert!(cancelled.header("location").ends_with("/remind?done=saved"));
+        let twice = site.post(&kita, &cancel, &[("request_key", "d-4")]).await;
+        assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.body);
+        let nobody =
+            site.call(&kita, Method::POST, &format!("/api/v1/collections/{}/remind", site.collection), json!({}));
+        assert_eq!(nobody.await.json()["code"], "nobody_to_remind");
+    }
+}
