@@ -8,5 +8,6 @@ mod desk;
 mod excel;
 mod flow;
 mod harness;
+mod mail;
 mod recount;
 mod report;

@@ -53,17 +53,17 @@ async fn a_planned_day_is_added_and_cancelled_and_one_gone_by_is_refused() {
         let gone = site.post(&kita, &days, &[("request_key", "d-1"), ("day", "R5.11.1")]).await;
         assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(gone.body.contains("再依頼の日「令和5年11月1日」は過ぎています"), "{}", gone.body);
-        let added = site.post(&kita, &days, &[("request_key", "d-2"), ("day", "令和5年12月1日")]).await;
+        let added = site.post(&kita, &days, &[("request_key", "d-2"), ("day", "令和5年12月5日")]).await;
         assert!(added.header("location").ends_with("/remind?done=saved"));
         let plan = site.get(&kita, &format!("/api/v1{days}")).await.json();
-        let day = plan.as_array().unwrap().iter().find(|day| day["send_on"] == "2023-12-01").unwrap().clone();
+        let day = plan.as_array().unwrap().iter().find(|day| day["send_on"] == "2023-12-05").unwrap().clone();
         let cancel = format!("/reminders/{}/cancel", day["id"].as_str().unwrap());
         let cancelled = site.post(&kita, &cancel, &[("request_key", "d-3")]).await;
         assert!(cancelled.header("location").ends_with("/remind?done=saved"));
         let twice = site.post(&kita, &cancel, &[("request_key", "d-4")]).await;
         assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.body);
-        let nobody =
-            site.call(&kita, Method::POST, &format!("/api/v1/collections/{}/remind", site.collection), json!({}));
-        assert_eq!(nobody.await.json()["code"], "nobody_to_remind");
+        let now = format!("/api/v1/collections/{}/remind", site.collection);
+        let nobody = site.call(&kita, Method::POST, &now, json!({})).await;
+        assert_eq!(nobody.json()["code"], "nobody_to_remind");
     }
 }
