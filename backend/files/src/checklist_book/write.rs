@@ -17,6 +17,8 @@ const QUESTION: u16 = 2;
 const FIRST_ROUND: u16 = 3;
 /// In half-width characters, like every width here.
 const QUESTION_WIDTH: f64 = 62.0;
+/// Points of a line over the whole width.
+const WIDE_LINE: f64 = 24.0;
 /// Rounds that every sheet offers: as many as the printed form.
 const ROUNDS: u8 = 2;
 const A4: u8 = 9;
@@ -97,6 +99,7 @@ impl<'a> Writer<'a> {
     /// A line over the whole width.
     fn wide(&mut self, text: &str, format: &rust_xlsxwriter::Format) -> Result<(), Fault> {
         let last = self.last();
+        self.page.set_row_height(self.row, WIDE_LINE)?;
         paint::across(self.page, self.row, (NUMBER, last), text, format)?;
         self.row += 1;
         Ok(())
@@ -104,7 +107,6 @@ impl<'a> Writer<'a> {
 
     fn top(&mut self) -> Result<(), Fault> {
         let (form, head) = (self.filling.form, self.filling.head);
-        self.page.set_row_height(self.row, 26)?;
         self.wide(&format!("{}（{}）", form.title, head.fiscal_year.label()), &paint::title())?;
         let lead = "黄色の欄に記入して保存し、チェックリストの画面の「Excel で回答」で読み込んでください。取り込む前に、変わるところを確かめられます。";
         self.wide(lead, &paint::plain())?;
