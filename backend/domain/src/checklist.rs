@@ -135,6 +135,20 @@ impl State {
         }
     }
 
+    /// Opens a confirmed sheet again, since what it rests on changed.
+    ///
+    /// # Errors
+    /// Only what is confirmed can be opened again, and not without a reason.
+    pub fn reopen(self, at: Timestamp, reasons: Vec<ReturnReason>) -> Result<Self, Refused> {
+        match self {
+            Self::Accepted { .. } if reasons.iter().all(|reason| reason.reason.trim().is_empty()) => {
+                Err(Refused::NoReason)
+            }
+            Self::Accepted { .. } => Ok(Self::Returned { at, reasons }),
+            Self::Draft | Self::Submitted { .. } | Self::Returned { .. } => Err(self.wrong("再び開くことを")),
+        }
+    }
+
     /// # Errors
     /// Only what is submitted can be confirmed.
     pub fn accept(self, at: Timestamp) -> Result<Self, Refused> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveTime, Utc};
 
 /// A moment in UTC, cut to the millisecond: what both databases store and give back unchanged.
 pub type Timestamp = DateTime<Utc>;
@@ -74,6 +74,11 @@ pub fn from_millis(millis: i64) -> Timestamp {
 /// The calendar date in Japan at a moment.
 pub fn japan_date(at: Timestamp) -> NaiveDate {
     in_japan(at).date_naive()
+}
+
+/// The first moment after a day in Japan.
+pub fn end_of(day: NaiveDate) -> Timestamp {
+    day.and_time(NaiveTime::MIN).and_utc() + Duration::days(1) - Duration::seconds(i64::from(JAPAN_OFFSET_SECONDS))
 }
 
 /// The same moment on a clock in Japan.

@@ -276,3 +276,14 @@ impl Standing {
         matches!(self, Self::NotAsked | Self::NotInvited | Self::Overdue | Self::Refused | Self::Answered | Self::Proxy)
     }
 }
+
+/// Whether two systems are the same product in the same version, however it is typed (NFKC, case, blanks). One that
+/// names no product or no version is the same as none.
+pub fn same_product(one: (&str, &str), other: (&str, &str)) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    let plain =
+        |text: &str| text.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect::<String>();
+    let named = |(product, version): (&str, &str)| (plain(product), plain(version));
+    let (one, other) = (named(one), named(other));
+    one == other && !one.0.is_empty() && !one.1.is_empty()
+}

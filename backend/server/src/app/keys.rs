@@ -14,12 +14,19 @@ const FILE: &str = "signing.key";
 const LENGTH: usize = 32;
 
 /// What a token says. It carries no rights: those are read with the session at each request.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Claims {
     pub sub: UserId,
     pub sid: SessionId,
     /// Seconds since 1970.
     pub exp: i64,
+}
+
+/// What the token of a guest says: a session that no user has.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct GuestClaims {
+    guest: SessionId,
+    exp: i64,
 }
 
 /// The signing key. Its bytes are never shown.
@@ -58,10 +65,27 @@ impl Keys {
 
     /// The claims of a token signed by us; whether it has run out is asked of our own clock.
     pub(super) fn read(&self, token: &str, now: Timestamp) -> Option<Claims> {
+        let claims: Claims = self.signed(token)?;
+        (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    /// A token for somebody who came by an invitation.
+    pub(super) fn issue_guest(&self, guest: SessionId, expires_at: Timestamp) -> Result<String> {
+        let claims = GuestClaims { guest, exp: expires_at.timestamp() };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+            .map_err(|why| AppError::fault("token", why))
+    }
+
+    pub(super) fn read_guest(&self, token: &str, now: Timestamp) -> Option<SessionId> {
+        let claims: GuestClaims = self.signed(token)?;
+        (claims.exp > now.timestamp()).then_some(claims.guest)
+    }
+
+    /// What a token signed by us says; claims of another kind lack a field and are none.
+    fn signed<T: serde::de::DeserializeOwned + Clone>(&self, token: &str) -> Option<T> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.check, &rules).ok()?.claims;
-        (claims.exp > now.timestamp()).then_some(claims)
+        jsonwebtoken::decode::<T>(token, &self.check, &rules).ok().map(|read| read.claims)
     }
 
     /// A keyed hash over text that no token can be mistaken for: those have dots.

@@ -23,6 +23,7 @@ pub mod demo;
 pub mod facilities;
 pub mod facts;
 pub mod figures;
+pub mod guests;
 pub mod home;
 pub mod instruments;
 pub mod keys;
@@ -39,6 +40,7 @@ pub mod selections;
 pub mod sessions;
 pub mod settings;
 pub mod users;
+pub mod vendors;
 mod wire;
 mod write;
 

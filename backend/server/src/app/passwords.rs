@@ -70,8 +70,18 @@ const CODE_LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
 /// A one-time code such as `7KQ4-MX2P-9TRD-HB3W` (79 bits), for a letter or a telephone call.
 pub fn code(ids: &Ids) -> String {
-    let mut letters = Vec::with_capacity(16);
-    while letters.len() < 16 {
+    letters(ids, 16)
+}
+
+/// The token of a link that opens by itself (118 bits): nobody finds one by trying.
+pub fn link_token(ids: &Ids) -> String {
+    letters(ids, 24)
+}
+
+/// Groups of four with strokes between them.
+fn letters(ids: &Ids, count: usize) -> String {
+    let mut letters = Vec::with_capacity(count);
+    while letters.len() < count {
         let mut byte = [0u8];
         ids.fill(&mut byte);
         // Above the largest multiple of 31 a letter would come up more often than the others.

@@ -5,7 +5,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::SessionId;
 use tachiiri_storage::{sessions, users};
 
-use super::{App, Caller};
+use super::{App, Caller, guests};
 use crate::error::Result;
 
 /// A session just opened.
@@ -27,7 +27,7 @@ pub struct LoggedIn {
 /// Returns None for anything else; the reason is nobody's business.
 pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<Caller>> {
     let now = app.clock.now();
-    let Some(claims) = app.keys.read(token, now) else { return Ok(None) };
+    let Some(claims) = app.keys.read(token, now) else { return guests::verify(app, token, request_id).await };
     let session = sessions::live(&app.db, claims.sid, now).await?.filter(|session| session.user.id == claims.sub);
     Ok(session.map(|session| Caller {
         must_set_password: session.user.password_hash.is_none(),

@@ -87,21 +87,7 @@ async fn move_to(tx: &Tx, id: ChecklistId, state: StateKey, at: Timestamp) -> Re
 /// [`crate::Error::Moved`] where the sheet is not submitted.
 pub async fn give_back(tx: &Tx, id: ChecklistId, by: Step<'_>, reasons: &[ReturnReason]) -> Result<RevisionId> {
     let sheet = submitted(tx, id).await?;
-    let mark = checklist_revisions::ActiveModel {
-        id: Set(sheet.last_revision_id),
-        returned_at: Set(Some(millis(by.at))),
-        returned_by: Set(Some(by.by.into())),
-        ..Default::default()
-    };
-    mark.update(tx.raw()).await?;
-    let rows = reasons.iter().zip(1..).map(|(reason, position)| return_reasons::ActiveModel {
-        id: Set(by.ids.next(by.at)),
-        revision_id: Set(sheet.last_revision_id),
-        position: Set(position),
-        item: Set(reason.item.clone()),
-        reason: Set(reason.reason.clone()),
-    });
-    insert_all(tx.raw(), rows.collect()).await?;
+    mark_returned(tx, sheet.last_revision_id, by, reasons).await?;
     move_to(tx, id, StateKey::Returned, by.at).await?;
     open_next(tx, &sheet, by).await
 }
@@ -127,6 +113,42 @@ pub async fn accept(tx: &Tx, id: ChecklistId, by: Step<'_>) -> Result<RevisionId
     keep.update(tx.raw()).await?;
     move_to(tx, id, StateKey::Accepted, by.at).await?;
     open_next(tx, &sheet, by).await
+}
+
+/// Opens a confirmed sheet again with reasons: what a confirmation froze stays, later rounds are to be added.
+///
+/// # Errors
+/// [`crate::Error::Moved`] where the sheet is not confirmed.
+pub async fn reopen(tx: &Tx, id: ChecklistId, by: Step<'_>, reasons: &[ReturnReason]) -> Result<()> {
+    let sheet = last(tx, id).await?;
+    let confirmed = sheet.accepted_revision_id.filter(|_| sheet.state == StateKey::Accepted.key());
+    let confirmed = confirmed.ok_or(Error::Moved("確認済みの状態ではありません。"))?;
+    mark_returned(tx, confirmed, by, reasons).await?;
+    move_to(tx, id, StateKey::Returned, by.at).await
+}
+
+/// Notes the return of a revision; reasons of an earlier one give way to the new.
+async fn mark_returned(tx: &Tx, revision: Uuid, by: Step<'_>, reasons: &[ReturnReason]) -> Result<()> {
+    let mark = checklist_revisions::ActiveModel {
+        id: Set(revision),
+        returned_at: Set(Some(millis(by.at))),
+        returned_by: Set(Some(by.by.into())),
+        ..Default::default()
+    };
+    mark.update(tx.raw()).await?;
+    return_reasons::Entity::delete_many()
+        .filter(return_reasons::Column::RevisionId.eq(revision))
+        .exec(tx.raw())
+        .await?;
+    let rows = reasons.iter().zip(1..).map(|(reason, position)| return_reasons::ActiveModel {
+        id: Set(by.ids.next(by.at)),
+        revision_id: Set(revision),
+        position: Set(position),
+        item: Set(reason.item.clone()),
+        reason: Set(reason.reason.clone()),
+    });
+    insert_all(tx.raw(), rows.collect()).await?;
+    Ok(())
 }
 
 /// Opens the revision after the frozen one, with its facts and answers; answers keep their versions, so that a page

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::Answers;
 use tachiiri_domain::checklist::StateKey;
@@ -205,4 +205,10 @@ pub async fn refuse(tx: &Tx, sheet: ChecklistId, reason: &str, by: &str, now: Ti
 pub async fn take_back_refusal(tx: &Tx, sheet: ChecklistId) -> Result<()> {
     request_refusals::Entity::delete_by_id(sheet.0).exec(tx.raw()).await?;
     Ok(())
+}
+
+/// Whether a sheet of any year was asked of a contract.
+pub async fn was_asked(conn: &impl Conn, contract: VendorContractId) -> Result<bool> {
+    let sheets = checklists::Entity::find().filter(checklists::Column::ContractId.eq(contract.0));
+    Ok(sheets.count(conn.raw()).await? > 0)
 }

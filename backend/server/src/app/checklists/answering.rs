@@ -15,6 +15,7 @@ use tachiiri_storage::checklists::{self, Checklist, Save};
 use tachiiri_storage::{directors, settings};
 
 use super::reach::{self, Hand};
+use crate::app::vendors::statements;
 use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller, mail};
 use crate::error::{AppError, Result};
@@ -268,6 +269,7 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
     }
     open.director_agrees(&write, &digest).await?;
     checklists::submit(&write.tx, id, write.now, &caller.actor.name, &digest).await?;
+    statements::submitted(app, &write, (id, open.sheet.open_revision), &digest).await?;
     let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
     let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });
     write.audit("checklist.submit", format!("checklist:{id}"), detail).await?;

@@ -9,7 +9,7 @@ use tachiiri_storage::{login_failures, sessions, users};
 use super::code_hash;
 use crate::app::sessions::{LoggedIn, actor};
 use crate::app::write::{self, Write};
-use crate::app::{App, Caller, passwords};
+use crate::app::{App, Caller, guests, passwords};
 use crate::error::{AppError, Result};
 
 /// Wrong passwords in a row after which an account is locked.
@@ -212,6 +212,9 @@ pub(super) async fn open_session(
 /// Ends the caller's session.
 pub async fn logout(app: &App, caller: &Caller) -> Result<()> {
     let Some(session) = caller.session else { return Ok(()) };
+    if caller.actor.user.is_none() {
+        return guests::leave(app, caller, session).await;
+    }
     let write = write::begin(app, caller).await?;
     sessions::revoke(&write.tx, session, write.now).await?;
     write.audit("logout", "", json!({})).await?;

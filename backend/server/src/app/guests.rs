@@ -1,0 +1,104 @@
+//! People without an account: an invitation's token opens a session that sees its contract and nothing else.
+
+use chrono::Duration;
+use serde_json::json;
+use tachiiri_domain::access::Role;
+use tachiiri_domain::actor::{Actor, Assignment};
+use tachiiri_domain::audit::sha256;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::ids::SessionId;
+use tachiiri_domain::scope::Grant;
+use tachiiri_storage::vendors::guests::{self, Guest};
+use tachiiri_storage::vendors::invitations::{self, Invitation};
+
+use super::{App, Caller, passwords, write};
+use crate::error::{AppError, Result};
+
+/// A working day and its overtime; the link opens the next one.
+const SESSION: Duration = Duration::hours(12);
+
+/// A session just opened.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    pub session: SessionId,
+    /// For the cookie.
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// How a link's token is kept.
+pub(super) fn token_hash(token: &str) -> String {
+    sha256(passwords::normal_code(token).as_bytes())
+}
+
+/// What every link that opens nothing is told: nobody learns whether it ever did.
+fn no_entry() -> AppError {
+    AppError::refused(
+        "link_invalid",
+        "このリンクは使えません。期限が切れたか、取り消されたか、番号が違います。依頼元の医療機関に、新しい案内を頼んでください。",
+    )
+}
+
+/// Opens a session by an invitation's token.
+///
+/// # Errors
+/// `link_invalid` whether the token is unknown, expired or revoked: in the same words, after the same work.
+pub async fn enter(app: &App, request_id: &str, token: &str) -> Result<Entered> {
+    let found = invitations::behind(&app.db, &token_hash(token)).await?;
+    let nobody = Caller { request_id: request_id.to_owned(), ..Caller::nobody() };
+    let now = app.clock.now();
+    let Some(invitation) = found.filter(|one| one.lives(now)) else {
+        // Recorded without its subject, which only some of these have: what is written is the same too.
+        let write = write::begin(app, &nobody).await?;
+        write.audit("link.failed", "", json!({})).await?;
+        write.commit(()).await?;
+        return Err(no_entry());
+    };
+    let caller = Caller { actor: actor(&invitation, &[invitation.contract]), ..nobody };
+    let write = write::begin(app, &caller).await?;
+    let session: SessionId = app.ids.next(write.now);
+    let expires_at = (write.now + SESSION).min(invitation.expires_at);
+    guests::open(&write.tx, session, invitation.id, write.now, expires_at).await?;
+    invitations::opened(&write.tx, invitation.id, write.now).await?;
+    write.audit("link.open", format!("contract:{}", invitation.contract), json!({})).await?;
+    write.commit(()).await?;
+    Ok(Entered { session, token: app.keys.issue_guest(session, expires_at)?, expires_at })
+}
+
+/// The caller behind a guest's token; None for anything else.
+pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<Caller>> {
+    let now = app.clock.now();
+    let Some(session) = app.keys.read_guest(token, now) else { return Ok(None) };
+    Ok(guests::live(&app.db, session, now).await?.map(|guest| Caller {
+        actor: actor(&guest.invitation, &guest.contracts),
+        request_id: request_id.to_owned(),
+        session: Some(guest.session),
+        must_set_password: false,
+    }))
+}
+
+fn actor(invitation: &Invitation, contracts: &[tachiiri_domain::ids::VendorContractId]) -> Actor {
+    let held = |id: &tachiiri_domain::ids::VendorContractId| Assignment { role: Role::Vendor, grant: Grant::Contract(*id) };
+    Actor {
+        user: None,
+        name: format!("invitation:{}", invitation.id),
+        display_name: invitation.addressee.clone(),
+        assignments: contracts.iter().map(held).collect(),
+    }
+}
+
+/// The guest behind the caller; None for somebody with an account.
+pub async fn guest(app: &App, caller: &Caller) -> Result<Option<Guest>> {
+    match caller.session.filter(|_| caller.actor.user.is_none()) {
+        Some(session) => Ok(guests::live(&app.db, session, app.clock.now()).await?),
+        None => Ok(None),
+    }
+}
+
+/// Ends the caller's session.
+pub async fn leave(app: &App, caller: &Caller, session: SessionId) -> Result<()> {
+    let write = write::begin(app, caller).await?;
+    guests::revoke(&write.tx, session, write.now).await?;
+    write.audit("logout", "", json!({})).await?;
+    write.commit(()).await
+}

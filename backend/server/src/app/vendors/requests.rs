@@ -1,0 +1,90 @@
+//! The vendor's own side: what it is asked, by whom, and which of its answers fits another request.
+
+use tachiiri_domain::access::Act;
+use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
+use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::Date;
+use tachiiri_domain::fiscal_year::FiscalYear;
+use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter};
+use tachiiri_storage::vendors::contracts;
+use tachiiri_storage::vendors::requests as asked;
+
+use super::statements::{fits, submission};
+use crate::app::{App, Caller};
+use crate::error::Result;
+
+/// One request.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct RequestRow {
+    pub checklist: ChecklistId,
+    pub facility_name: String,
+    pub vendor_name: String,
+    pub system: String,
+    pub product: String,
+    pub version: String,
+    pub fiscal_year: FiscalYear,
+    pub due_on: Date,
+    pub state: StateKey,
+    pub overdue: bool,
+    /// Of a standing return.
+    pub reasons: Vec<ReturnReason>,
+    /// Why the vendor does not answer, where it said so.
+    pub refusal: Option<String>,
+    /// An answer of its own that may be used here, while the sheet is open.
+    pub reusable: Option<Reusable>,
+}
+
+/// An answer submitted for the same product and version.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Reusable {
+    pub checklist: ChecklistId,
+    /// The request it was given to.
+    pub facility_name: String,
+}
+
+/// The requests in view, open ones first, by due date.
+pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
+    let scope = caller.actor.scope_for(Act::ViewRequests)?;
+    let today = app.clock.today();
+    let filter = ChecklistFilter { respondent: Some(Respondent::Vendor), ..ChecklistFilter::default() };
+    let sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
+    let held = contracts::list(&app.db, &scope).await?;
+    let year = FiscalYear::of(today);
+    let states = asked::of_contracts(&app.db, &scope, &held, year, app.clock.now()).await?;
+    let refusal = |id: ChecklistId| {
+        let one = states.values().flatten().find(|one| one.sheet == id)?;
+        one.refusal.as_ref().map(|refusal| refusal.reason.clone())
+    };
+    let mut rows: Vec<_> =
+        sheets.iter().filter_map(|sheet| row(sheet, &sheets, refusal(sheet.id), today)).collect();
+    let done = |row: &RequestRow| matches!(row.state, StateKey::Submitted | StateKey::Accepted);
+    rows.sort_by_key(|row| (done(row), row.due_on));
+    Ok(rows)
+}
+
+fn row(sheet: &Checklist, all: &[Checklist], refusal: Option<String>, today: Date) -> Option<RequestRow> {
+    let contract = sheet.contract.as_ref()?;
+    let state = sheet.state.key();
+    let open = matches!(state, StateKey::Draft | StateKey::Returned);
+    let source = all.iter().find(|one| fits(one, sheet) && submission(one).is_some()).filter(|_| open);
+    let reasons = match &sheet.state {
+        State::Returned { reasons, .. } => reasons.clone(),
+        State::Draft | State::Submitted { .. } | State::Accepted { .. } => Vec::new(),
+    };
+    Some(RequestRow {
+        checklist: sheet.id,
+        facility_name: sheet.facility.name.clone(),
+        vendor_name: contract.vendor_name.clone(),
+        system: contract.system.clone(),
+        product: contract.product.clone(),
+        version: contract.terms.version.clone(),
+        fiscal_year: sheet.fiscal_year,
+        due_on: sheet.due_on,
+        state,
+        overdue: open && sheet.due_on < today,
+        reasons,
+        refusal: refusal.filter(|_| state == StateKey::Draft),
+        reusable: source.map(|one| Reusable { checklist: one.id, facility_name: one.facility.name.clone() }),
+    })
+}
