@@ -40,12 +40,15 @@ impl Assignment {
 pub struct Actor {
     /// None for the operator and for jobs.
     pub user: Option<UserId>,
-    /// `user:<login>`, `operator:<os user>` or `job:<kind>`.
+    /// `user:<login>`, `operator:<os user>`, `job:<kind>` or `invitation:<id>`.
     pub name: String,
     /// The name shown on screen.
     pub display_name: String,
     pub assignments: Vec<Assignment>,
 }
+
+/// How the name of somebody without an account begins, before the invitation's id.
+pub const GUEST: &str = "invitation:";
 
 /// The actor holds no role that may do this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +69,11 @@ impl Actor {
     /// A job of the program itself.
     pub fn job(kind: &str) -> Self {
         Self { name: format!("job:{kind}"), ..Self::operator(kind) }
+    }
+
+    /// Came by an invitation and has no account.
+    pub fn is_guest(&self) -> bool {
+        self.name.starts_with(GUEST)
     }
 
     /// The places over which the actor may do `act`.

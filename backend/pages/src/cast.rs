@@ -63,6 +63,10 @@ pub fn hospital_layout(path: &str) -> Layout {
     layout(Role::Hospital, Grant::Facility(id(1)), "情報 花子", "見本中央病院", path)
 }
 
+pub fn vendor_layout(path: &str) -> Layout {
+    layout(Role::Vendor, Grant::Contract(id(0x80)), "架空システム株式会社", "架空システム株式会社", path)
+}
+
 pub fn health_centre_layout(path: &str) -> Layout {
     layout(Role::HealthCentre, Grant::HealthCentre(id(3)), "検査 太郎", "見本保健所", path)
 }

@@ -9,6 +9,8 @@ use tachiiri_domain::actor::Actor;
 pub struct Layout {
     /// Name on screen of the person logged in; None on the log-in page and for nobody.
     pub who: Option<String>,
+    /// Came by an invitation: no account, no password.
+    pub guest: bool,
     /// Where the person belongs, e.g. `見本保健所`; empty where there is none.
     pub org: String,
     pub nav: Vec<NavItem>,
@@ -38,7 +40,9 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("/", "ホーム", Act::UseAccount),
     ("/facilities", "医療機関台帳", Act::ViewFacilities),
     ("/collections", "提出依頼", Act::ViewCollections),
+    ("/requests", "依頼された回答", Act::ViewRequests),
     ("/checklists", "チェックリスト", Act::ViewChecklist),
+    ("/vendors", "事業者", Act::ViewVendors),
     ("/notes", "質問と考え方", Act::ViewChecklist),
     ("/mails", "送ったメール", Act::ViewMails),
     ("/contacts", "連絡先", Act::EditContacts),
@@ -80,6 +84,7 @@ impl Layout {
         let nav = doors.map(|(href, label, _)| NavItem { href, label, badge: None, current: is_under(path, href) });
         Self {
             who: Some(actor.display_name.clone()),
+            guest: actor.is_guest(),
             org: org.to_owned(),
             nav: nav.collect(),
             may_review: actor.may(Act::ReviewChecklist),
@@ -94,6 +99,7 @@ impl Layout {
     pub fn for_nobody(today: NaiveDate) -> Self {
         Self {
             who: None,
+            guest: false,
             org: String::new(),
             nav: vec![],
             may_review: false,

@@ -41,6 +41,7 @@ pub mod sheet;
 mod sheet_sample;
 pub mod sheet_view;
 pub mod users;
+pub mod vendors;
 pub mod words;
 pub mod workbook;
 

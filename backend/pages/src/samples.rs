@@ -5,7 +5,7 @@ use askama::Template;
 use crate::{
     account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home,
     instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
-    settings, sheet, users, workbook,
+    settings, sheet, users, vendors, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -64,8 +64,26 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("notes", notes::Notes::sample().render()?),
         ("notes_nothing", notes::Notes::sample_nothing().render()?),
     ];
+    pages.extend(vendor_pages()?);
     pages.extend(offices()?);
     Ok(pages)
+}
+
+/// The register of vendors, invitations, and the vendor's own side.
+fn vendor_pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    Ok(vec![
+        ("vendors", vendors::Vendors::sample().render()?),
+        ("vendors_errors", vendors::Vendors::sample_errors().render()?),
+        ("vendors_empty", vendors::Vendors::sample_empty().render()?),
+        ("vendor_contract", vendors::ContractPage::sample().render()?),
+        ("vendor_contract_invited", vendors::ContractPage::sample_invited().render()?),
+        ("vendor_contract_new", vendors::ContractPage::sample_new().render()?),
+        ("vendor_invitation", vendors::InvitationPage::sample().render()?),
+        ("link_door", vendors::LinkDoor::sample().render()?),
+        ("link_door_refused", vendors::LinkDoor::sample_refused().render()?),
+        ("requests", vendors::Requests::sample().render()?),
+        ("requests_code", vendors::Requests::sample_code().render()?),
+    ])
 }
 
 /// Prefecture, ministry, administrator, and what went wrong.

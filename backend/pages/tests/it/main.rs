@@ -76,7 +76,7 @@ fn every_form_that_writes_carries_its_token_and_every_write_its_key() {
             let end = html[form.at..].find("</form>").unwrap() + form.at;
             let body = &html[form.at..end];
             assert!(body.contains(r#"name="csrf""#), "{name}: {form:?}");
-            let session_only = ["/login", "/login/code", "/logout"].contains(&form.get("action").unwrap());
+            let session_only = ["/login", "/login/code", "/logout", "/v"].contains(&form.get("action").unwrap());
             assert!(session_only || body.contains(r#"name="request_key""#), "{name}: {form:?}");
         }
     });

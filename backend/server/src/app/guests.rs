@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::json;
 use tachiiri_domain::access::Role;
-use tachiiri_domain::actor::{Actor, Assignment};
+use tachiiri_domain::actor::{Actor, Assignment, GUEST};
 use tachiiri_domain::audit::sha256;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::SessionId;
@@ -81,7 +81,7 @@ fn actor(invitation: &Invitation, contracts: &[tachiiri_domain::ids::VendorContr
     let held = |id: &tachiiri_domain::ids::VendorContractId| Assignment { role: Role::Vendor, grant: Grant::Contract(*id) };
     Actor {
         user: None,
-        name: format!("invitation:{}", invitation.id),
+        name: format!("{GUEST}{}", invitation.id),
         display_name: invitation.addressee.clone(),
         assignments: contracts.iter().map(held).collect(),
     }

@@ -39,12 +39,14 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         register,
         sheets,
         mails,
+        vendors,
         counting,
         administration,
         forms,
         api_account,
         api_register,
         api_sheets,
+        api_vendors,
         api_counting,
         api_administration,
         api_forms,
@@ -149,6 +151,28 @@ fn mails(routes: Routes) -> Routes {
         .put("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::save_contact)
 }
 
+fn vendors(routes: Routes) -> Routes {
+    let (view, manage) = (Needs::Act(Act::ViewVendors), Needs::Act(Act::ManageVendors));
+    let own = Needs::Act(Act::ViewRequests);
+    routes
+        .get("/v", Open, html::requests::empty_door)
+        .post("/v", Open, html::requests::enter)
+        .get("/v/{token}", Open, html::requests::link_door)
+        .get("/vendors", view, html::vendors::list)
+        .post("/vendors/ask", manage, html::vendors::ask)
+        .get("/vendors/contracts/new", manage, html::vendors::new_form)
+        .post("/vendors/contracts/new", manage, html::vendors::create)
+        .get("/vendors/contracts/{id}", view, html::vendors::show)
+        .post("/vendors/contracts/{id}", manage, html::vendors::change)
+        .post("/vendors/contracts/{id}/invite", manage, html::vendors::invite)
+        .post("/vendors/contracts/{id}/revoke", manage, html::vendors::revoke)
+        .post("/vendors/checklists/{id}/verdict", manage, html::vendors::judge)
+        .post("/vendors/checklists/{id}/refusal", manage, html::vendors::refuse)
+        .get("/requests", own, html::requests::list)
+        .post("/requests/{id}/reuse", own, html::requests::reuse)
+        .post("/requests/{id}/refusal", own, html::requests::refuse)
+}
+
 fn counting(routes: Routes) -> Routes {
     let (selection, run) = (Needs::Act(Act::ViewSelection), Needs::Act(Act::RunSelection));
     let reports = Needs::Act(Act::ViewReports);
@@ -231,6 +255,23 @@ fn api_sheets(routes: Routes) -> Routes {
         .post("/api/v1/checklists/{id}/return", REVIEW, api::answers::give_back)
         .post("/api/v1/checklists/{id}/accept", REVIEW, api::answers::accept)
         .get("/api/v1/exports/checklists", Needs::Act(Act::ExportChecklists), api::checklists::export)
+}
+
+fn api_vendors(routes: Routes) -> Routes {
+    let (view, manage) = (Needs::Act(Act::ViewVendors), Needs::Act(Act::ManageVendors));
+    let own = Needs::Act(Act::ViewRequests);
+    routes
+        .get("/api/v1/vendors/contracts", view, api::vendors::list)
+        .post("/api/v1/vendors/contracts", manage, api::vendors::register)
+        .put("/api/v1/vendors/contracts/{id}", manage, api::vendors::change)
+        .post("/api/v1/vendors/contracts/{id}/invite", manage, api::vendors::invite)
+        .post("/api/v1/vendors/contracts/{id}/revoke", manage, api::vendors::revoke)
+        .post("/api/v1/vendors/ask", manage, api::vendors::ask)
+        .post("/api/v1/vendors/checklists/{id}/verdict", manage, api::vendors::judge)
+        .post("/api/v1/vendors/checklists/{id}/refusal", manage, api::vendors::refuse)
+        .get("/api/v1/requests", own, api::vendors::requests)
+        .post("/api/v1/requests/{id}/reuse", own, api::vendors::reuse)
+        .post("/api/v1/requests/{id}/refusal", own, api::vendors::refuse_own)
 }
 
 fn api_counting(routes: Routes) -> Routes {

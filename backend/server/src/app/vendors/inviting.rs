@@ -34,6 +34,9 @@ pub struct Invited {
     pub addressee: String,
     pub email: String,
     pub expires_at: Timestamp,
+    /// Where a mail with the link was sent, or empty.
+    #[serde(default)]
+    pub mailed_to: String,
     /// Shown this once and kept as a hash: a retry of the request gets the invitation without it.
     #[serde(default)]
     pub token: Option<String>,
@@ -84,9 +87,15 @@ pub async fn invite(
         addressee: to.vendor_name,
         email: to.terms.contact.email.to_lowercase(),
         expires_at,
+        mailed_to: String::new(),
         token: None,
     };
     Ok(Invited { token: Some(token), ..write.commit(kept).await? })
+}
+
+/// The address that a token opens.
+pub fn link(app: &App, token: &str) -> String {
+    format!("http://{}/v/{token}", app.config.listen)
 }
 
 /// VEN-BUNDLE: the one who collects, else the contract's own vendor.

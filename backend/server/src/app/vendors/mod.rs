@@ -16,14 +16,14 @@ use tachiiri_domain::vendors::Standing;
 use tachiiri_storage::vendors::contracts as stored;
 use tachiiri_storage::vendors::invitations::{self, Invitation};
 use tachiiri_storage::vendors::requests::{self as asked, Requested};
-use tachiiri_storage::{Conn, facilities, instruments};
+use tachiiri_storage::{Conn, checklists, facilities, instruments};
 
 use super::{App, Caller};
 use crate::error::{AppError, Result};
 
 pub use asking::{Asked, AskRequest, ask};
 pub use contracts::{Entry, change, register};
-pub use inviting::{Invited, InviteRequest, invite, revoke};
+pub use inviting::{Invited, InviteRequest, invite, link, revoke};
 pub use requests::{RequestRow, Reusable, requests};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;
@@ -94,6 +94,13 @@ pub async fn contract(app: &App, caller: &Caller, id: VendorContractId) -> Resul
     let row = rows(&app.db, app, caller, beside.clone(), &names).await?;
     let row = row.into_iter().find(|row| row.contract.id == id).ok_or(AppError::NotFound)?;
     Ok((row, beside))
+}
+
+/// The contract of a vendor's sheet that the caller manages.
+pub async fn contract_of(app: &App, caller: &Caller, sheet: ChecklistId) -> Result<VendorContractId> {
+    let scope = caller.actor.scope_for(Act::ManageVendors)?;
+    let found = checklists::find(&app.db, &scope, sheet).await?.ok_or(AppError::NotFound)?;
+    found.contract.map(|contract| contract.id).ok_or(AppError::NotFound)
 }
 
 async fn rows(

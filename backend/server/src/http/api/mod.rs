@@ -26,6 +26,7 @@ pub mod selections;
 pub mod settings;
 pub mod users;
 pub mod workbooks;
+pub mod vendors;
 
 /// What a JSON handler gives.
 type Reply<T> = Result<Json<T>, Failure>;

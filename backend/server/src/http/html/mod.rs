@@ -35,6 +35,7 @@ pub mod own_account;
 pub mod people;
 pub mod remind;
 pub mod reports;
+pub mod requests;
 pub mod review;
 pub mod selections;
 pub mod settings;
@@ -42,6 +43,7 @@ mod sheet;
 mod sheet_form;
 pub mod users;
 pub mod workbooks;
+pub mod vendors;
 
 /// Rows of a list on one page.
 const ROWS: u64 = 50;
@@ -102,6 +104,8 @@ fn notice(query: &str) -> Option<String> {
         "second_factor_off" => "二要素認証をやめました。",
         "session_ended" => "ログインを終わらせました。",
         "dismissed" => "利用を終わらせました。",
+        "revoked" => "リンクを取り消しました。",
+        "judged" => "確かめた結果を記録しました。",
         "password" => "パスワードを変更しました。",
         _ => return None,
     };

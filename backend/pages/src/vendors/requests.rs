@@ -1,0 +1,101 @@
+//! The vendor's page: what it is asked, by whom, and which of its answers fits again.
+
+use askama::Template;
+use chrono::NaiveDate;
+use tachiiri_domain::checklist::StateKey;
+use tachiiri_domain::ids::ChecklistId;
+
+use crate::cast;
+use crate::layout::{FieldError, Layout};
+
+/// `GET /requests`. `POST /requests/{id}/reuse` with `target` (repeated), `POST /requests/{id}/refusal` with `reason`
+/// (absent: the refusal is taken back), both with `csrf`, `request_key`. `POST /requests/code` sends a code to the address
+/// of the invitation, `POST /requests/address` with `code` proves it; both with `csrf`, `request_key`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "requests.html")]
+pub struct Requests {
+    pub layout: Layout,
+    pub request_key: String,
+    pub vendor: String,
+    pub rows: Vec<RequestLine>,
+    /// An address that may be proved to see every invitation to it; shortened for the screen.
+    pub address: Option<String>,
+    pub code_sent: bool,
+    pub errors: Vec<FieldError>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    pub sheet: ChecklistId,
+    pub facility_name: String,
+    pub system: String,
+    /// `カルテ見本 3.2`, or empty.
+    pub product: String,
+    pub year: String,
+    pub due_on: NaiveDate,
+    pub state: StateKey,
+    pub overdue: bool,
+    pub reasons: Vec<String>,
+    pub refusal: Option<String>,
+    /// The sheet whose answer fits, and the facility it was given to.
+    pub reusable: Option<(ChecklistId, String)>,
+    pub reuse_key: String,
+    pub refusal_key: String,
+}
+
+impl RequestLine {
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, StateKey::Draft | StateKey::Returned)
+    }
+}
+
+impl Requests {
+    pub fn open(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_open()).count()
+    }
+
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    pub fn sample() -> Self {
+        let line = |id, facility: &str, state| RequestLine {
+            sheet: cast::id(id),
+            facility_name: facility.into(),
+            system: "電子カルテ".into(),
+            product: "カルテ見本 3.2".into(),
+            year: "令和5年度".into(),
+            due_on: cast::day("2023-11-30"),
+            state,
+            overdue: false,
+            reasons: vec![],
+            refusal: None,
+            reusable: None,
+            reuse_key: format!("sample-reuse-{id}"),
+            refusal_key: format!("sample-refusal-{id}"),
+        };
+        let mut rows = vec![
+            line(0x180, "見本第二病院", StateKey::Draft),
+            line(0x181, "架空町立病院", StateKey::Returned),
+            line(0x182, "架空こころの病院", StateKey::Draft),
+            line(0x183, "見本中央病院", StateKey::Submitted),
+        ];
+        rows[0].reusable = Some((cast::id(0x183), "見本中央病院".into()));
+        rows[1].reasons = vec!["当院は異なる：サーバは当院で更新しています。".into()];
+        rows[2].refusal = Some("保守契約に含まれない作業のため".into());
+        Self {
+            layout: cast::vendor_layout("/requests"),
+            request_key: cast::KEY.into(),
+            vendor: "架空システム株式会社".into(),
+            rows,
+            address: Some("ho***@example.jp".into()),
+            code_sent: false,
+            errors: vec![],
+        }
+    }
+
+    pub fn sample_code() -> Self {
+        let message = "確認コードが違うか、期限が切れています。";
+        Self { code_sent: true, errors: vec![FieldError::new("code", message)], ..Self::sample() }
+    }
+}
