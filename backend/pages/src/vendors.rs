@@ -65,11 +65,9 @@ pub fn class(standing: &Standing) -> &'static str {
         Standing::Returned => "returned",
         Standing::Answered | Standing::Proxy => "submitted",
         Standing::Confirmed => "accepted",
-        Standing::NotRequired(_)
-        | Standing::NotAsked
-        | Standing::NotInvited
-        | Standing::Invited
-        | Standing::Opened => "draft",
+        Standing::NotRequired(_) | Standing::NotAsked | Standing::NotInvited | Standing::Invited | Standing::Opened => {
+            "draft"
+        }
     }
 }
 
@@ -130,7 +128,8 @@ impl Vendors {
     }
 
     pub fn sample_errors() -> Self {
-        let message = "回答期限「令和4年11月30日」は使えません。令和5年11月18日から令和6年3月31日までの日を入れてください。";
+        let message =
+            "回答期限「令和4年11月30日」は使えません。令和5年11月18日から令和6年3月31日までの日を入れてください。";
         Self { due_on: "R4.11.30".into(), errors: vec![FieldError::new("due_on", message)], ..Self::sample() }
     }
 

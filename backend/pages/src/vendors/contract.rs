@@ -39,8 +39,7 @@ pub struct ContractForm {
 
 impl ContractForm {
     pub fn maintenances(&self) -> Vec<Choice> {
-        let choice =
-            |one: &Maintenance| Choice::new(one.key(), one.label(), self.typed.maintenance == one.key());
+        let choice = |one: &Maintenance| Choice::new(one.key(), one.label(), self.typed.maintenance == one.key());
         Maintenance::ALL.iter().map(choice).collect()
     }
 
@@ -91,7 +90,9 @@ pub struct ContractPage {
 
 impl ContractPage {
     pub fn action(&self) -> String {
-        self.row.as_ref().map_or_else(|| "/vendors/contracts/new".into(), |row| format!("/vendors/contracts/{}", row.id))
+        self.row
+            .as_ref()
+            .map_or_else(|| "/vendors/contracts/new".into(), |row| format!("/vendors/contracts/{}", row.id))
     }
 
     /// The path of one of the row's own forms.
@@ -125,7 +126,10 @@ impl ContractPage {
 
     pub fn sample() -> Self {
         let row = sample_rows().swap_remove(0);
-        Self { verdict: Some(VerdictForm { request_key: cast::KEY.into(), reason: String::new(), error: None }), ..Self::of(Some(row)) }
+        Self {
+            verdict: Some(VerdictForm { request_key: cast::KEY.into(), reason: String::new(), error: None }),
+            ..Self::of(Some(row))
+        }
     }
 
     pub fn sample_invited() -> Self {
@@ -136,7 +140,12 @@ impl ContractPage {
     pub fn sample_new() -> Self {
         let mut page = Self::of(None);
         page.form = ContractForm {
-            typed: Typed { system: "電子カルテ".into(), patient_data: true, began_on: "平成32年4月1日".into(), ..Typed::default() },
+            typed: Typed {
+                system: "電子カルテ".into(),
+                patient_data: true,
+                began_on: "平成32年4月1日".into(),
+                ..Typed::default()
+            },
             errors: vec![
                 FieldError::new("vendor", "事業者の名称を入れてください。"),
                 FieldError::new("began_on", "「平成32年4月1日」は平成の期間の外です。正しくは令和2年4月1日です。"),
@@ -169,7 +178,11 @@ impl ContractPage {
                     phone: "03-0000-0000".into(),
                     ..Typed::default()
                 },
-                collectors: vec![Choice::new(&cast::id::<VendorContractId>(0x84).to_string(), "仮名会計株式会社（医事会計）", false)],
+                collectors: vec![Choice::new(
+                    &cast::id::<VendorContractId>(0x84).to_string(),
+                    "仮名会計株式会社（医事会計）",
+                    false,
+                )],
                 errors: vec![],
             },
             opened_at: None,

@@ -78,7 +78,8 @@ pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<C
 }
 
 fn actor(invitation: &Invitation, contracts: &[tachiiri_domain::ids::VendorContractId]) -> Actor {
-    let held = |id: &tachiiri_domain::ids::VendorContractId| Assignment { role: Role::Vendor, grant: Grant::Contract(*id) };
+    let held =
+        |id: &tachiiri_domain::ids::VendorContractId| Assignment { role: Role::Vendor, grant: Grant::Contract(*id) };
     Actor {
         user: None,
         name: format!("{GUEST}{}", invitation.id),

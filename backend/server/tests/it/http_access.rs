@@ -10,7 +10,12 @@ use crate::http_site::{Answer, PEOPLE, Session, TestSite, as_browser, form, form
 
 /// A path with its places filled: `id` for every id, made-up names for the rest.
 fn filled(route: &Route, id: &str) -> String {
-    let path = route.path.replace("{id}", id).replace("{item}", "1-1").replace("{round}", "1");
+    let path = route
+        .path
+        .replace("{token}", "7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C")
+        .replace("{id}", id)
+        .replace("{item}", "1-1")
+        .replace("{round}", "1");
     path.replace("{*file}", "none.css").replace("{file}", "report.pdf")
 }
 
@@ -49,6 +54,18 @@ fn sound_body(route: &Route) -> serde_json::Value {
         }
         "facts" => json!({"key": "ehr", "value": "yes", "source": "test", "as_of": "2023-06-01"}),
         "end" => json!({"facility": somebody_elses_id()}),
+        "refusal" => json!({"reason": "test"}),
+        "reuse" => json!({"targets": [somebody_elses_id()]}),
+        "verdict" => json!({"verdict": "confirmed"}),
+        "ask" => json!({"contracts": [], "due_on": "2023-12-01"}),
+        "contracts" => json!({"facility": somebody_elses_id(), "vendor": "甲", "system": "乙", "product": "",
+            "version": "", "maintenance": "contract", "patient_data": true, "began_on": "2023-04-01", "ended_on": null,
+            "contact": {}}),
+        "{id}" if route.method == Method::PUT && route.path.contains("/contracts/") => {
+            json!({"based_on": 1, "vendor": "甲",
+            "system": "乙", "product": "", "version": "", "maintenance": "contract", "patient_data": true,
+            "began_on": "2023-04-01", "ended_on": null, "contact": {}})
+        }
         "return" => json!({"reasons": [{"item": null, "reason": "test"}]}),
         "{round}" => json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0}),
         _ => json!({}),
@@ -107,6 +124,9 @@ fn own_id(site: &TestSite, route: &Route) -> Option<String> {
         "collections" => Some(site.collection.to_string()),
         "checklists" => Some(site.sheet.to_string()),
         "people" => Some(site.person.to_string()),
+        "vendors" if route.path.contains("/checklists/") => Some(site.vendor_sheet.to_string()),
+        "vendors" => Some(site.cast.contracts[0].to_string()),
+        "requests" => Some(site.vendor_sheet.to_string()),
         _ => None,
     }
 }

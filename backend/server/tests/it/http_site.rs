@@ -11,11 +11,11 @@ use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::clock::{Clock, Hand};
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, Ids, UserId};
+use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, Ids, UserId, VendorContractId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RequestKey;
-use tachiiri_domain::scope::Grant;
+use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_server::app::users::NewAccount;
 use tachiiri_server::app::{App, Caller, checklists, collections, instruments, passwords, sessions, users};
 use tachiiri_server::config::Config;
@@ -52,6 +52,8 @@ pub struct TestSite {
     pub sheet: ChecklistId,
     /// 青葉病院's.
     pub person: UserId,
+    /// The sheet of 青葉病院's first contract.
+    pub vendor_sheet: ChecklistId,
     router: Router,
     _database: TestDatabase,
     _data: tempfile::TempDir,
@@ -116,8 +118,21 @@ impl TestSite {
         let sheet = sheet_of(&app, cast.facility("A0001").unwrap()).await;
         let person = users::list(&app, &Caller::operator("test")).await.unwrap();
         let person = person.iter().find(|user| user.login == "aoba").unwrap().id;
+        let vendor_sheet = sheet_of_contract(&app, cast.contracts[0]).await;
         let (router, routes) = router::build(app.clone());
-        Self { app, hand, routes, router, cast, collection, sheet, person, _database: database, _data: data }
+        Self {
+            app,
+            hand,
+            routes,
+            router,
+            cast,
+            collection,
+            sheet,
+            vendor_sheet,
+            person,
+            _database: database,
+            _data: data,
+        }
     }
 
     pub async fn log_in(&self, login: &str) -> Session {
@@ -232,4 +247,10 @@ async fn sheet_of(app: &App, facility: FacilityId) -> ChecklistId {
         ..checklists::Filter::default()
     };
     checklists::list(app, &Caller::operator("test"), &filter).await.unwrap().rows[0].id
+}
+
+async fn sheet_of_contract(app: &App, contract: VendorContractId) -> ChecklistId {
+    let scope = Scope::of([Grant::Contract(contract)]);
+    let found = tachiiri_storage::checklists::list(&app.db, &scope, &checklists::Filter::default()).await.unwrap();
+    found.rows[0].id
 }

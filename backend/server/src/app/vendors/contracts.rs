@@ -93,7 +93,8 @@ pub async fn change(
     let to = of_entry(app, &write, &scope, (before.facility, Some(id)), &entry).await?;
     if !contracts::change(&write.tx, id, &to, based_on).await? {
         return Err(AppError::Stale {
-            message: "ほかの人が先にこの契約を変えました。今の内容を確かめてから、もう一度保存してください。".to_owned(),
+            message: "ほかの人が先にこの契約を変えました。今の内容を確かめてから、もう一度保存してください。"
+                .to_owned(),
             current: json!(before),
         });
     }
@@ -141,7 +142,8 @@ fn checked(entry: &Entry) -> Result<Entry> {
         let length = text.chars().count();
         if length > LONGEST || (needed && length == 0) {
             let found: String = text.chars().take(20).collect();
-            let message = format!("{name}「{found}」は使えません。{}〜{LONGEST}文字で入れてください。", u8::from(needed));
+            let message =
+                format!("{name}「{found}」は使えません。{}〜{LONGEST}文字で入れてください。", u8::from(needed));
             return Err(AppError::BadInput { code: "bad_contract", message });
         }
     }

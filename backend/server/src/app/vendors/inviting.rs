@@ -65,7 +65,10 @@ pub async fn invite(
     let year = FiscalYear::of(app.clock.today());
     let asked = requests::of_contracts(&write.tx, &scope, std::slice::from_ref(&found), year, write.now).await?;
     if asked.is_empty() {
-        return Err(AppError::refused("not_asked_yet", "先に回答を依頼してください。依頼していないシステムには案内を出せません。"));
+        return Err(AppError::refused(
+            "not_asked_yet",
+            "先に回答を依頼してください。依頼していないシステムには案内を出せません。",
+        ));
     }
     let to = addressed(&write, &scope, &found).await?;
     invitations::revoke(&write.tx, contract, &caller.actor.name, write.now).await?;

@@ -21,9 +21,9 @@ use tachiiri_storage::{Conn, checklists, facilities, instruments};
 use super::{App, Caller};
 use crate::error::{AppError, Result};
 
-pub use asking::{Asked, AskRequest, ask};
+pub use asking::{AskRequest, Asked, ask};
 pub use contracts::{Entry, change, register};
-pub use inviting::{Invited, InviteRequest, invite, link, revoke};
+pub use inviting::{InviteRequest, Invited, invite, link, revoke};
 pub use requests::{RequestRow, Reusable, requests};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;

@@ -1,11 +1,11 @@
 //! The vendor's own side: what it is asked, by whom, and which of its answers fits another request.
 
+use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
+use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Respondent;
-use tachiiri_domain::Date;
-use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter};
 use tachiiri_storage::vendors::contracts;
 use tachiiri_storage::vendors::requests as asked;
@@ -56,8 +56,7 @@ pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
         let one = states.values().flatten().find(|one| one.sheet == id)?;
         one.refusal.as_ref().map(|refusal| refusal.reason.clone())
     };
-    let mut rows: Vec<_> =
-        sheets.iter().filter_map(|sheet| row(sheet, &sheets, refusal(sheet.id), today)).collect();
+    let mut rows: Vec<_> = sheets.iter().filter_map(|sheet| row(sheet, &sheets, refusal(sheet.id), today)).collect();
     let done = |row: &RequestRow| matches!(row.state, StateKey::Submitted | StateKey::Accepted);
     rows.sort_by_key(|row| (done(row), row.due_on));
     Ok(rows)

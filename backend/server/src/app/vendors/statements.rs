@@ -53,6 +53,7 @@ pub async fn reuse(
     key: &RequestKey,
 ) -> Result<()> {
     let scope = caller.actor.scope_for(Act::ViewRequests)?;
+    checklists::find(&app.db, &scope, source).await?.ok_or(AppError::NotFound)?;
     if targets.is_empty() {
         return Err(AppError::bad_input("no_target", "回答を使う依頼を1件以上選んでください。"));
     }
@@ -63,22 +64,23 @@ pub async fn reuse(
     };
     let found = checklists::find(&write.tx, &scope, source).await?.ok_or(AppError::NotFound)?;
     let revision = submission(&found).ok_or_else(|| {
-        AppError::refused("not_submitted", "もとにする回答がまだ提出されていません。先にその依頼に回答して提出してください。")
+        AppError::refused(
+            "not_submitted",
+            "もとにする回答がまだ提出されていません。先にその依頼に回答して提出してください。",
+        )
     })?;
     let answers = checklists::domain_answers(&write.tx, revision).await?;
     for target in targets {
         checklists::hold(&write.tx, *target).await?;
         let target = checklists::find(&write.tx, &scope, *target).await?.ok_or(AppError::NotFound)?;
         if !fits(&found, &target) {
-            let message = "もとの回答とは事業者、製品、版、様式のいずれかが違います。同じ製品と版の依頼だけに使えます。";
+            let message =
+                "もとの回答とは事業者、製品、版、様式のいずれかが違います。同じ製品と版の依頼だけに使えます。";
             return Err(AppError::refused("other_product", message));
         }
         fill(app, caller, &write, &target, &answers).await?;
-        let used = NewUse {
-            source: (source, revision),
-            target: (target.id, target.open_revision),
-            by: &caller.actor.name,
-        };
+        let used =
+            NewUse { source: (source, revision), target: (target.id, target.open_revision), by: &caller.actor.name };
         statements::record(&write.tx, used, &app.ids, write.now).await?;
         write.audit("statement.reuse", format!("checklist:{}", target.id), json!({ "source": source })).await?;
     }
@@ -99,8 +101,7 @@ async fn fill(app: &App, caller: &Caller, write: &Write<'_>, target: &Checklist,
         checklists::save_answer(&write.tx, target.open_revision, &save, &app.ids, write.now).await?;
         filled.insert(cell.clone(), given);
     }
-    let judged =
-        Sheet { instrument: &form, fiscal_year: target.fiscal_year, facts: target.facts, answers: &filled };
+    let judged = Sheet { instrument: &form, fiscal_year: target.fiscal_year, facts: target.facts, answers: &filled };
     let violations = judged.check(app.clock.today());
     if !violations.is_empty() {
         return Err(AppError::Invalid(violations));

@@ -13,6 +13,8 @@ use super::super::failure::{Failure, redirect};
 use super::{
     account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes,
     own_account, people, reports, selections, settings, users, workbooks,
+    account, answers, audit, checklists, collections, facilities, figures, instruments, mail, notes, own_account,
+    people, reports, selections, users, vendors, workbooks,
 };
 use crate::error::AppError;
 
@@ -39,6 +41,8 @@ use crate::error::AppError;
         instruments::save_draft, instruments::confirm, instruments::publish,
         notes::list,
         users::list, users::create, users::reset,
+        vendors::list, vendors::register, vendors::change, vendors::ask, vendors::invite, vendors::revoke,
+        vendors::judge, vendors::refuse, vendors::requests, vendors::reuse, vendors::refuse_own,
         audit::list, audit::verify,
     ),
     modifiers(&Bearer),

@@ -24,7 +24,11 @@ pub struct ContractQuery {
 /// The systems in view with the state of this year's request.
 #[utoipa::path(get, path = "/api/v1/vendors/contracts", tag = "vendors", params(ContractQuery),
     responses((status = 200, body = [Object])))]
-pub async fn list(State(app): State<App>, signed: Signed, Query(query): Query<ContractQuery>) -> Reply<Vec<ContractRow>> {
+pub async fn list(
+    State(app): State<App>,
+    signed: Signed,
+    Query(query): Query<ContractQuery>,
+) -> Reply<Vec<ContractRow>> {
     let filter = Filter { facility: optional(query.facility.as_deref())?, standing: query.standing };
     Ok(Json(vendors::desk(&app, &signed.caller, &filter).await?.rows))
 }

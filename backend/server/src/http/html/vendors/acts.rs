@@ -77,11 +77,8 @@ pub async fn judge(
         Ok(()) => Ok(back(contract, "judged")),
         Err(error @ AppError::BadInput { .. }) => {
             let before = page(&app, frame.layout, &frame.caller, contract).await?;
-            let verdict = VerdictForm {
-                request_key: fresh_key(&app),
-                reason: reason.to_owned(),
-                error: Some(error.message()),
-            };
+            let verdict =
+                VerdictForm { request_key: fresh_key(&app), reason: reason.to_owned(), error: Some(error.message()) };
             refused(&ContractPage { verdict: Some(verdict), ..before })
         }
         Err(other) => Err(other.into()),

@@ -104,11 +104,7 @@ pub(super) async fn page(
         addressee: addressee.vendor_name.clone(),
         invited_at: found.invitation.as_ref().map(|one| one.issued_at),
         opened_at: found.invitation.as_ref().and_then(|one| one.opened_at),
-        form: ContractForm {
-            collectors: collectors(&beside, Some(id), &typed.bundled_under),
-            typed,
-            errors: vec![],
-        },
+        form: ContractForm { collectors: collectors(&beside, Some(id), &typed.bundled_under), typed, errors: vec![] },
         verdict: (judges && asked).then(|| VerdictForm {
             request_key: fresh_key(app),
             reason: String::new(),
@@ -181,7 +177,13 @@ fn told(error: AppError) -> Result<FieldError, Failure> {
         AppError::BadInput { code: "bad_bundle", .. } => Ok(FieldError::new("bundled_under", &error.message())),
         AppError::BadInput { .. } => {
             let message = error.message();
-            let at = [("事業者", "vendor"), ("システム", "system"), ("製品", "product"), ("メール", "email"), ("終わった", "ended_on")];
+            let at = [
+                ("事業者", "vendor"),
+                ("システム", "system"),
+                ("製品", "product"),
+                ("メール", "email"),
+                ("終わった", "ended_on"),
+            ];
             let field = at.iter().find(|(word, _)| message.starts_with(word)).map_or("system", |(_, field)| field);
             Ok(FieldError::new(field, &message))
         }
@@ -242,11 +244,7 @@ fn entry(typed: &Typed) -> Result<Entry, Vec<FieldError>> {
             patient_data: typed.patient_data,
             began_on,
             ended_on,
-            contact: Contact {
-                person: typed.person.clone(),
-                email: typed.email.clone(),
-                phone: typed.phone.clone(),
-            },
+            contact: Contact { person: typed.person.clone(), email: typed.email.clone(), phone: typed.phone.clone() },
         },
     })
 }

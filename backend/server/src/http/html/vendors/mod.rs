@@ -77,16 +77,14 @@ pub async fn ask(State(app): State<App>, frame: Frame, Form(fields): Form<Fields
     let ids = ticked.iter().map(|id| id.parse()).collect::<Result<Vec<_>, _>>().map_err(|_| AppError::NotFound)?;
     let wrong = match wareki::parse(&typed) {
         Err(bad) => FieldError::new("due_on", &bad.to_string()),
-        Ok(due_on) => {
-            match vendors::ask(&app, &frame.caller, &AskRequest { contracts: ids, due_on }, &key).await {
-                Ok(_) => return Ok(done("/vendors", "asked")),
-                Err(error @ AppError::BadInput { code: "no_contract", .. }) => {
-                    FieldError::new("contract", &error.message())
-                }
-                Err(error @ AppError::BadInput { .. }) => FieldError::new("due_on", &error.message()),
-                Err(other) => return Err(other.into()),
+        Ok(due_on) => match vendors::ask(&app, &frame.caller, &AskRequest { contracts: ids, due_on }, &key).await {
+            Ok(_) => return Ok(done("/vendors", "asked")),
+            Err(error @ AppError::BadInput { code: "no_contract", .. }) => {
+                FieldError::new("contract", &error.message())
             }
-        }
+            Err(error @ AppError::BadInput { .. }) => FieldError::new("due_on", &error.message()),
+            Err(other) => return Err(other.into()),
+        },
     };
     let page = desk(&app, frame, &VendorQuery::default()).await?;
     let keep = |row: VendorRow| VendorRow { ticked: ticked.contains(&row.id.to_string().as_str()), ..row };

@@ -1,0 +1,146 @@
+//! The door of a link: what it lets in, what it shows, and what it tells those it does not let in.
+
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use tachiiri_domain::ids::SessionId;
+use tachiiri_server::app::sessions;
+use tachiiri_server::app::vendors::{InviteRequest, Invited};
+
+use crate::http_site::{Answer, Session, TestSite, form, key};
+
+/// 青葉病院 invites the vendor of its first contract.
+async fn invited(site: &TestSite, request: &str) -> Invited {
+    let caller = caller(site, "aoba").await;
+    let contract = site.cast.contracts[0];
+    tachiiri_server::app::vendors::invite(&site.app, &caller, contract, &InviteRequest::default(), &key(request))
+        .await
+        .unwrap()
+}
+
+async fn caller(site: &TestSite, login: &str) -> tachiiri_server::app::Caller {
+    let who = site.log_in(login).await;
+    sessions::verify(&site.app, &who.token, "test").await.unwrap().unwrap()
+}
+
+async fn knock(site: &TestSite, token: &str) -> Answer {
+    let request = Request::builder().method(Method::POST).uri("/v");
+    site.send(form(request, &[("csrf", ""), ("token", token)])).await
+}
+
+/// The session that a link opened.
+async fn guest(site: &TestSite, token: &str) -> Session {
+    let answer = knock(site, token).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/requests"), "{}", answer.body);
+    let cookie = answer.header("set-cookie");
+    let token = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+    let found = sessions::verify(&site.app, &token, "test").await.unwrap().unwrap();
+    let session: SessionId = found.session.unwrap();
+    Session { csrf: sessions::csrf(&site.app, session), token }
+}
+
+#[tokio::test]
+async fn a_link_shows_its_own_contract_and_nothing_else() {
+    for site in TestSite::all().await {
+        let token = invited(&site, "invite").await.token.unwrap();
+        let who = guest(&site, &token).await;
+        let page = site.get(&who, "/requests").await;
+        assert!(page.body.contains("青葉病院") && page.body.contains("電子カルテ"), "{}", page.body);
+        assert!(!page.body.contains("PACS") && !page.body.contains("href=\"/password\""));
+        let own = format!("/checklists/{}", site.vendor_sheet);
+        assert_eq!(site.get(&who, &own).await.status, StatusCode::OK);
+        let listed = site.get(&who, "/api/v1/checklists").await.json();
+        assert_eq!((listed["total"].as_u64(), listed["rows"][0]["system"].as_str()), (Some(1), Some("電子カルテ")));
+        assert_eq!(site.get(&who, &format!("/checklists/{}", site.sheet)).await.status, StatusCode::NOT_FOUND);
+        for path in ["/vendors", "/facilities", "/collections", "/users", "/audit", "/figures"] {
+            assert_eq!(site.get(&who, path).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        let other = format!("/vendors/contracts/{}", site.cast.contracts[1]);
+        assert_eq!(site.get(&who, &other).await.status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn a_guest_answers_by_the_plain_form_and_leaves() {
+    let site = TestSite::open().await;
+    let who = guest(&site, &invited(&site, "invite").await.token.unwrap()).await;
+    let path = format!("/checklists/{}/answers", site.vendor_sheet);
+    let fields =
+        [("answer.1-1.1", "yes"), ("confirmed_on.1-1.1", "R5.11.1"), ("based_on.1-1.1", "0"), ("request_key", "a")];
+    let saved = site.post(&who, &path, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let state = site.get(&site.log_in("aoba").await, &format!("/vendors/contracts/{}", site.cast.contracts[0])).await;
+    assert!(state.body.contains("記入中"));
+    assert_eq!(site.post(&who, "/logout", &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(site.get(&who, "/requests").await.header("location").starts_with("/login"));
+}
+
+#[tokio::test]
+async fn a_link_dies_when_it_is_revoked_renewed_or_expired_and_takes_its_sessions_with_it() {
+    for site in TestSite::all().await {
+        let first = invited(&site, "one").await.token.unwrap();
+        let early = guest(&site, &first).await;
+        let second = invited(&site, "two").await.token.unwrap();
+        assert!(site.get(&early, "/requests").await.header("location").starts_with("/login"), "renewed");
+        let who = guest(&site, &second).await;
+        let aoba = site.log_in("aoba").await;
+        let path = format!("/vendors/contracts/{}/revoke", site.cast.contracts[0]);
+        assert_eq!(site.post(&aoba, &path, &[("request_key", "revoke")]).await.status, StatusCode::SEE_OTHER);
+        assert!(site.get(&who, "/requests").await.header("location").starts_with("/login"), "revoked");
+        let third = invited(&site, "three").await.token.unwrap();
+        assert_eq!(knock(&site, &third).await.status, StatusCode::SEE_OTHER);
+        site.hand.set("2024-03-31T15:00:00Z".parse().unwrap());
+        let refused = [knock(&site, &first).await, knock(&site, &second).await, knock(&site, &third).await];
+        assert!(refused.iter().all(|answer| answer.status == StatusCode::NOT_FOUND), "expired");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_link_is_told_the_same_as_a_revoked_or_expired_one() {
+    for site in TestSite::all().await {
+        let revoked = invited(&site, "one").await.token.unwrap();
+        let expired = invited(&site, "two").await.token.unwrap();
+        site.hand.set("2024-03-31T15:00:00Z".parse().unwrap());
+        let unknown = "7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C".to_owned();
+        let answers = [knock(&site, &unknown).await, knock(&site, &revoked).await, knock(&site, &expired).await];
+        for answer in &answers {
+            assert_eq!((answer.status, &answer.body), (answers[0].status, &answers[0].body));
+            assert!(answer.header("set-cookie").is_empty());
+        }
+        // What the door itself shows does not depend on the token but for carrying it on.
+        let door = async |token: &str| {
+            let request = Request::builder().uri(format!("/v/{token}")).body(Body::empty()).unwrap();
+            site.send(request).await.body.replace(token, "TOKEN")
+        };
+        assert_eq!(door(&unknown).await, door(&expired).await);
+    }
+}
+
+/// Every kind of link takes the same steps; their medians differ by less than chance does between two runs of one.
+#[tokio::test]
+async fn an_unknown_link_takes_as_long_as_a_revoked_or_expired_one() {
+    const KNOCKS: usize = 60;
+    let site = TestSite::open().await;
+    let revoked = invited(&site, "one").await.token.unwrap();
+    let expired = invited(&site, "two").await.token.unwrap();
+    site.hand.set("2024-03-31T15:00:00Z".parse().unwrap());
+    let links = ["7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C", &revoked, &expired];
+    let mut took: [Vec<Duration>; 3] = Default::default();
+    for _ in 0..KNOCKS {
+        // In turns, so that whatever else the machine does falls on all three.
+        for (link, took) in links.iter().zip(&mut took) {
+            let start = Instant::now();
+            knock(&site, link).await;
+            took.push(start.elapsed());
+        }
+    }
+    let median = |took: &mut Vec<Duration>| {
+        took.sort_unstable();
+        took[KNOCKS / 2].as_secs_f64()
+    };
+    let medians: Vec<f64> = took.iter_mut().map(median).collect();
+    for one in &medians {
+        assert!((one / medians[0] - 1.0).abs() < 0.5, "medians in seconds: {medians:?}");
+    }
+}
