@@ -148,7 +148,8 @@ fn checked(entry: &Entry) -> Result<Entry> {
         }
     }
     let email = &entry.terms.contact.email;
-    if !email.is_empty() && !(email.is_ascii() && email.split('@').filter(|part| !part.is_empty()).count() == 2) {
+    let readable = email.is_ascii() && email.split('@').filter(|part| !part.is_empty()).count() == 2;
+    if !email.is_empty() && !readable {
         let message = format!("メールアドレス「{email}」は使えません。name@example.jp のように入れてください。");
         return Err(AppError::BadInput { code: "bad_contract", message });
     }
