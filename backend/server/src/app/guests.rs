@@ -73,7 +73,7 @@ pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<C
         actor: actor(&guest.invitation, &guest.contracts),
         request_id: request_id.to_owned(),
         session: Some(guest.session),
-        must_set_password: false,
+        ..Caller::nobody()
     }))
 }
 
