@@ -12,9 +12,7 @@ use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
     account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes,
-    own_account, people, reports, selections, settings, users, workbooks,
-    account, answers, audit, checklists, collections, facilities, figures, instruments, mail, notes, own_account,
-    people, reports, selections, users, vendors, workbooks,
+    own_account, people, reports, selections, settings, users, vendors, workbooks,
 };
 use crate::error::AppError;
 

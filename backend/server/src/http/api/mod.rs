@@ -25,8 +25,8 @@ pub mod reports;
 pub mod selections;
 pub mod settings;
 pub mod users;
-pub mod workbooks;
 pub mod vendors;
+pub mod workbooks;
 
 /// What a JSON handler gives.
 type Reply<T> = Result<Json<T>, Failure>;

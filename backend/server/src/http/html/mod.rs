@@ -42,8 +42,8 @@ pub mod settings;
 mod sheet;
 mod sheet_form;
 pub mod users;
-pub mod workbooks;
 pub mod vendors;
+pub mod workbooks;
 
 /// Rows of a list on one page.
 const ROWS: u64 = 50;
