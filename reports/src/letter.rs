@@ -45,6 +45,14 @@ pub struct Qr {
     pub svg: String,
 }
 
+impl Qr {
+    /// The picture of an address; None for one too long to be scanned.
+    pub fn of(address: &str) -> Option<Self> {
+        let code = qrcode::QrCode::new(address.as_bytes()).ok()?;
+        Some(Self { address: address.to_owned(), svg: code.render::<qrcode::render::svg::Color>().build() })
+    }
+}
+
 /// Reads the body of a text: paragraphs, one a line; after a line 「記」 items, `見出し：本文`, one a line.
 pub fn body(text: &str) -> Body {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());

@@ -5,12 +5,14 @@ use serde_json::json;
 use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::{Actor, Assignment, GUEST};
 use tachiiri_domain::audit::sha256;
-use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::clock::{Timestamp, in_japan, japan_date};
 use tachiiri_domain::ids::SessionId;
 use tachiiri_domain::scope::Grant;
+use tachiiri_domain::wareki;
 use tachiiri_storage::vendors::guests::{self, Guest};
 use tachiiri_storage::vendors::invitations::{self, Invitation};
 
+use super::mail::{self, NewMail, To};
 use super::{App, Caller, passwords, write};
 use crate::error::{AppError, Result};
 
@@ -101,5 +103,58 @@ pub async fn leave(app: &App, caller: &Caller, session: SessionId) -> Result<()>
     let write = write::begin(app, caller).await?;
     guests::revoke(&write.tx, session, write.now).await?;
     write.audit("logout", "", json!({})).await?;
+    write.commit(()).await
+}
+
+/// How long a code for an address holds, and how often it may be mistyped.
+const CODE_LASTS: Duration = Duration::minutes(30);
+const MOST_TRIES: u32 = 5;
+
+/// Sends a code to the address of the guest's invitation.
+///
+/// # Errors
+/// `NotFound` for somebody with an account, `no_address` where the invitation went by letter alone.
+pub async fn send_code(app: &App, caller: &Caller) -> Result<()> {
+    let guest = guest(app, caller).await?.ok_or(AppError::NotFound)?;
+    let (email, name) = (&guest.invitation.email, &guest.invitation.addressee);
+    if email.is_empty() {
+        return Err(AppError::refused("no_address", "この案内にはメールアドレスがありません。"));
+    }
+    let write = write::begin(app, caller).await?;
+    let (code, expires_at) = (passwords::short_code(&app.ids), write.now + CODE_LASTS);
+    guests::send_code(&write.tx, guest.session, &token_hash(&code), expires_at).await?;
+    let until = in_japan(expires_at);
+    let until = format!("{} {}", wareki::long(japan_date(expires_at)), until.format("%H:%M"));
+    let mail = NewMail {
+        to: To { name: name.clone(), address: email.clone() },
+        letter: "address-code",
+        values: vec![("宛名".to_owned(), format!("{name} 御中")), ("有効期限".to_owned(), until)],
+        secrets: vec![("確認番号".to_owned(), code)],
+        facility: None,
+        checklist: None,
+        while_open: false,
+    };
+    mail::queue(app, &write, mail).await?;
+    write.audit("link.code", format!("contract:{}", guest.invitation.contract), json!({})).await?;
+    write.commit(()).await
+}
+
+/// Shows the guest every live invitation to the address, once its code is typed.
+///
+/// # Errors
+/// `code_wrong` for a wrong, late or too often mistyped code, in the same words.
+pub async fn prove(app: &App, caller: &Caller, code: &str) -> Result<()> {
+    let guest = guest(app, caller).await?.ok_or(AppError::NotFound)?;
+    let write = write::begin(app, caller).await?;
+    let sent = guest.code.filter(|sent| sent.tries < MOST_TRIES && sent.expires_at > write.now);
+    if sent.is_none_or(|sent| sent.hash != token_hash(code)) {
+        guests::wrong_code(&write.tx, guest.session).await?;
+        write.audit("link.code_failed", format!("contract:{}", guest.invitation.contract), json!({})).await?;
+        write.commit(()).await?;
+        let message = "確認番号が違うか、期限が切れています。もう一度送ることができます。";
+        return Err(AppError::bad_input("code_wrong", message));
+    }
+    guests::prove(&write.tx, guest.session, &guest.invitation.email).await?;
+    write.audit("link.prove", format!("contract:{}", guest.invitation.contract), json!({})).await?;
     write.commit(()).await
 }

@@ -132,7 +132,7 @@ fn fax(app: &App, one: &Reachable, asked: &Asked) -> Result<Fax> {
 }
 
 /// Sets a paper outside the threads that answer requests.
-async fn set(
+pub(super) async fn set(
     app: &App,
     paper: impl FnOnce(&PaperSetting) -> tachiiri_reports::Result<Pdf> + Send + 'static,
 ) -> Result<Vec<u8>> {

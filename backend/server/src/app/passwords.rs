@@ -73,6 +73,11 @@ pub fn code(ids: &Ids) -> String {
     letters(ids, 16)
 }
 
+/// A code typed at once from a mail (39 bits); whoever asks for it counts the tries.
+pub fn short_code(ids: &Ids) -> String {
+    letters(ids, 8)
+}
+
 /// The token of a link that opens by itself (118 bits): nobody finds one by trying.
 pub fn link_token(ids: &Ids) -> String {
     letters(ids, 24)

@@ -166,9 +166,12 @@ fn vendors(routes: Routes) -> Routes {
         .post("/vendors/contracts/{id}", manage, html::vendors::change)
         .post("/vendors/contracts/{id}/invite", manage, html::vendors::invite)
         .post("/vendors/contracts/{id}/revoke", manage, html::vendors::revoke)
+        .post("/vendors/contracts/{id}/letter", manage, html::vendors::letter)
         .post("/vendors/checklists/{id}/verdict", manage, html::vendors::judge)
         .post("/vendors/checklists/{id}/refusal", manage, html::vendors::refuse)
         .get("/requests", own, html::requests::list)
+        .post("/requests/code", own, html::requests::send_code)
+        .post("/requests/address", own, html::requests::prove)
         .post("/requests/{id}/reuse", own, html::requests::reuse)
         .post("/requests/{id}/refusal", own, html::requests::refuse)
 }

@@ -1,22 +1,28 @@
 //! Invitations: a link for one contract. Its token is shown once, kept as a hash, and ends when it is revoked, when a
 //! new one is made, or on its day.
 
+use chrono::Duration;
 use serde_json::json;
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
-use tachiiri_domain::clock::{Timestamp, end_of};
+use tachiiri_domain::clock::{Timestamp, end_of, japan_date};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{InvitationId, VendorContractId};
+use tachiiri_domain::mail::fill;
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::wareki;
+use tachiiri_reports::letter::{self as paper, Letter, Qr};
+use tachiiri_seed::letters;
 use tachiiri_storage::vendors::contracts::{self, Contract};
 use tachiiri_storage::vendors::invitations::{self, NewInvitation};
-use tachiiri_storage::vendors::requests;
+use tachiiri_storage::vendors::requests::{self, Requested};
+use tachiiri_storage::{contacts, facilities};
 
 use crate::app::guests::token_hash;
+use crate::app::mail::{self, NewMail, To};
 use crate::app::write::{self, Begun, Write};
-use crate::app::{App, Caller, passwords};
+use crate::app::{App, Caller, FileBody, papers, passwords};
 use crate::error::{AppError, Result};
 
 /// Until when the link opens; None: to the end of the fiscal year, as long as later rounds stay open.
@@ -64,12 +70,10 @@ pub async fn invite(
     let found = contracts::find(&write.tx, &scope, contract).await?.ok_or(AppError::NotFound)?;
     let year = FiscalYear::of(app.clock.today());
     let asked = requests::of_contracts(&write.tx, &scope, std::slice::from_ref(&found), year, write.now).await?;
-    if asked.is_empty() {
-        return Err(AppError::refused(
-            "not_asked_yet",
-            "先に回答を依頼してください。依頼していないシステムには案内を出せません。",
-        ));
-    }
+    let asked = asked.get(&contract).and_then(|all| all.first()).ok_or_else(|| {
+        let message = "先に回答を依頼してください。依頼していないシステムには案内を出せません。";
+        AppError::refused("not_asked_yet", message)
+    })?;
     let to = addressed(&write, &scope, &found).await?;
     invitations::revoke(&write.tx, contract, &caller.actor.name, write.now).await?;
     let token = passwords::link_token(&app.ids);
@@ -82,6 +86,7 @@ pub async fn invite(
         by: &caller.actor.name,
     };
     let id = invitations::create(&write.tx, &new, &app.ids, write.now).await?;
+    send(app, &write, (&found, asked, &to), (&token, expires_at)).await?;
     let detail = json!({ "invitation": id, "addressee": to.vendor_name, "expires_at": expires_at });
     write.audit("vendor.invite", format!("contract:{contract}"), detail).await?;
     let kept = Invited {
@@ -90,7 +95,7 @@ pub async fn invite(
         addressee: to.vendor_name,
         email: to.terms.contact.email.to_lowercase(),
         expires_at,
-        mailed_to: String::new(),
+        mailed_to: to.terms.contact.email.clone(),
         token: None,
     };
     Ok(Invited { token: Some(token), ..write.commit(kept).await? })
@@ -98,7 +103,83 @@ pub async fn invite(
 
 /// The address that a token opens.
 pub fn link(app: &App, token: &str) -> String {
-    format!("http://{}/v/{token}", app.config.listen)
+    format!("{}/v/{token}", app.config.public_url)
+}
+
+/// The link by mail, where the vendor has an address.
+async fn send(
+    app: &App,
+    write: &Write<'_>,
+    (contract, asked, to): (&Contract, &Requested, &Contract),
+    (token, expires_at): (&str, Timestamp),
+) -> Result<()> {
+    let contact = &to.terms.contact;
+    if contact.email.is_empty() {
+        return Ok(());
+    }
+    let nation = Scope::nation();
+    let facility = facilities::find(&write.tx, &nation, contract.facility).await?.ok_or(AppError::NotFound)?;
+    let (own, _) = contacts::of_facility(&write.tx, &nation, facility.id).await?;
+    let person = if contact.person.is_empty() { "御中".to_owned() } else { format!("{} 様", contact.person) };
+    let values = [
+        ("宛名", format!("{} {person}", to.vendor_name)),
+        ("医療機関名", facility.name.clone()),
+        ("システム名", contract.system.clone()),
+        ("年度", asked.fiscal_year.label()),
+        ("提出期限", wareki::long(asked.request.due_on)),
+        ("有効期限", wareki::long(japan_date(expires_at - Duration::seconds(1)))),
+        ("連絡先", own.block(&facility.name)),
+    ];
+    let mail = NewMail {
+        to: To { name: to.vendor_name.clone(), address: contact.email.clone() },
+        letter: "vendor-invitation",
+        values: values.map(|(name, value)| (name.to_owned(), value)).to_vec(),
+        secrets: vec![("リンク".to_owned(), link(app, token))],
+        facility: Some(facility.id),
+        checklist: Some(asked.sheet),
+        while_open: false,
+    };
+    mail::queue(app, write, mail).await?;
+    Ok(())
+}
+
+/// The letter with the link as a QR code, as PDF; the token is the one just shown.
+///
+/// # Errors
+/// `NotFound` outside the scope and for a token that does not open this contract.
+pub async fn letter(app: &App, caller: &Caller, contract: VendorContractId, token: &str) -> Result<FileBody> {
+    let scope = caller.actor.scope_for(Act::ManageVendors)?;
+    let found = contracts::find(&app.db, &scope, contract).await?.ok_or(AppError::NotFound)?;
+    let behind = invitations::behind(&app.db, &token_hash(token)).await?;
+    let behind = behind.filter(|one| one.contract == contract && one.lives(app.clock.now()));
+    let invitation = behind.ok_or(AppError::NotFound)?;
+    let year = FiscalYear::of(app.clock.today());
+    let asked = requests::of_contracts(&app.db, &scope, std::slice::from_ref(&found), year, app.clock.now()).await?;
+    let asked = asked.get(&contract).and_then(|all| all.first()).ok_or(AppError::NotFound)?;
+    let facility = facilities::find(&app.db, &scope, found.facility).await?.ok_or(AppError::NotFound)?;
+    let (own, _) = contacts::of_facility(&app.db, &scope, facility.id).await?;
+    let values = [
+        ("システム名", found.system.clone()),
+        ("年度", year.label()),
+        ("提出期限", wareki::long(asked.request.due_on)),
+        ("有効期限", wareki::long(japan_date(invitation.expires_at - Duration::seconds(1)))),
+    ];
+    let values = values.map(|(name, value)| (name.to_owned(), value));
+    let text = letters::find("vendor-letter").ok_or_else(|| AppError::fault("letter", "no text"))?;
+    let body = fill(&text.body, &values).map_err(|why| AppError::fault("letter", why))?;
+    let today = app.clock.today();
+    let paper = Letter {
+        date: paper::date(today),
+        addressee: vec![invitation.addressee, "ご担当者　様".to_owned()],
+        sender: vec![facility.name.clone()],
+        title: text.subject,
+        body: paper::body(&body),
+        contact: paper::contact_lines(&facility.name, &own),
+        qr: Qr::of(&link(app, token)),
+        ..Letter::default()
+    };
+    let bytes = papers::set(app, move |setting| paper::render(&[paper], today, setting)).await?;
+    Ok(FileBody { name: "vendor-letter.pdf".to_owned(), media_type: "application/pdf", bytes })
 }
 
 /// VEN-BUNDLE: the one who collects, else the contract's own vendor.

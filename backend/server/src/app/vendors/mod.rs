@@ -23,7 +23,7 @@ use crate::error::{AppError, Result};
 
 pub use asking::{AskRequest, Asked, ask};
 pub use contracts::{Entry, change, register};
-pub use inviting::{InviteRequest, Invited, invite, link, revoke};
+pub use inviting::{InviteRequest, Invited, invite, letter, link, revoke};
 pub use requests::{RequestRow, Reusable, requests};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;

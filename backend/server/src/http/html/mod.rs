@@ -104,6 +104,8 @@ fn notice(query: &str) -> Option<String> {
         "second_factor_off" => "二要素認証をやめました。",
         "session_ended" => "ログインを終わらせました。",
         "dismissed" => "利用を終わらせました。",
+        "code_sent" => "確認番号を送りました。",
+        "proved" => "宛先を確かめました。同じ宛先への依頼をすべて並べています。",
         "revoked" => "リンクを取り消しました。",
         "judged" => "確かめた結果を記録しました。",
         "password" => "パスワードを変更しました。",

@@ -128,3 +128,19 @@ pub async fn refuse(
         Err(other) => Err(other.into()),
     }
 }
+
+pub async fn send_code(State(app): State<App>, frame: Frame) -> Shown {
+    guests::send_code(&app, &frame.caller).await?;
+    Ok(done("/requests", "code_sent"))
+}
+
+pub async fn prove(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) -> Shown {
+    match guests::prove(&app, &frame.caller, field(&fields, "code").unwrap_or_default()).await {
+        Ok(()) => Ok(done("/requests", "proved")),
+        Err(error @ AppError::BadInput { .. }) => {
+            let wrong = FieldError::new("code", &error.message());
+            refused(&requests(&app, frame, vec![wrong]).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
+}

@@ -6,6 +6,7 @@ use tachiiri_domain::vendors::Verdict;
 use tachiiri_domain::wareki;
 use tachiiri_pages::vendors::{ContractPage, InvitationPage, VerdictForm};
 
+use super::super::super::api::download;
 use super::super::super::extract::{Form, Path, choice, request_key};
 use super::super::sheet_form::{Fields, field};
 use super::super::{Frame, Shown, fresh_key, refused, shown};
@@ -95,4 +96,14 @@ pub async fn refuse(
     let key = request_key(&app, field(&fields, "request_key"))?;
     vendors::refuse(&app, &frame.caller, id, Some(field(&fields, "reason").unwrap_or_default()), &key).await?;
     Ok(back(contract, "saved"))
+}
+
+pub async fn letter(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<VendorContractId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let token = field(&fields, "token").unwrap_or_default();
+    Ok(download(vendors::letter(&app, &frame.caller, id, token).await?))
 }

@@ -10,7 +10,7 @@ use tachiiri_domain::wareki;
 use tachiiri_pages::vendors::{VendorRow, Vendors, standings};
 use tachiiri_pages::{Choice, FieldError};
 
-pub use acts::{invite, judge, refuse, revoke};
+pub use acts::{invite, judge, letter, refuse, revoke};
 pub use contract::{change, create, new_form, show};
 
 use super::super::extract::{Form, Query, optional, request_key};
