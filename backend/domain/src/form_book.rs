@@ -189,12 +189,15 @@ pub struct LineCorrection {
     pub target: Option<bool>,
 }
 
-/// A column read otherwise than proposed, in the table whose headings begin in `row`.
+/// Columns read otherwise than proposed, in the table whose headings begin in `row`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnCorrection {
     pub sheet: String,
     pub row: u32,
     pub column: u32,
+    /// The last of several columns that one heading stands over; None where it is one alone.
+    #[serde(default)]
+    pub until: Option<u32>,
     pub meaning: ColumnMeaning,
     /// From 1; for columns that take answers.
     #[serde(default)]
@@ -224,7 +227,10 @@ impl Corrections {
     }
 
     pub fn column(&self, sheet: &str, row: u32, column: u32) -> Option<&ColumnCorrection> {
-        let is_it = |one: &&ColumnCorrection| one.sheet == sheet && one.row == row && one.column == column;
+        let is_it = |one: &&ColumnCorrection| {
+            let covers = (one.column..=one.until.unwrap_or(one.column)).contains(&column);
+            one.sheet == sheet && one.row == row && covers
+        };
         self.columns.iter().rev().find(is_it)
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     Ok(Vec::new())
 }
 
-pub(crate) fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
+fn visible(book: &Xlsx<Cursor<&[u8]>>) -> Vec<String> {
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     sheets.map(|sheet| sheet.name.clone()).collect()
 }
@@ -34,7 +34,7 @@ pub(crate) fn unreadable(error: XlsxError) -> Problem {
 }
 
 /// Numbers without an empty fraction, dates as ISO: what a person sees in the cell, in one spelling.
-pub(crate) fn text(cell: &Data) -> String {
+fn text(cell: &Data) -> String {
     match cell {
         Data::Empty => String::new(),
         Data::DateTime(at) if at.is_datetime() => {

@@ -21,6 +21,8 @@ pub mod facilities;
 pub mod facility;
 pub mod fields;
 pub mod figures;
+pub mod form_books;
+mod form_books_sample;
 pub mod home;
 pub mod instrument_comparison;
 pub mod instrument_draft;

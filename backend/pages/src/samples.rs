@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home,
+    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, form_books, home,
     instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
     settings, sheet, users, vendors, workbook,
 };
@@ -100,6 +100,10 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("report", reports::ReportDetail::sample().render()?),
         ("report_building", reports::ReportDetail::sample_building().render()?),
         ("report_failed", reports::ReportDetail::sample_failed().render()?),
+        ("form_books", form_books::FormBooks::sample().render()?),
+        ("form_book", form_books::FormBook::sample().render()?),
+        ("form_book_editing", form_books::FormBook::sample_editing().render()?),
+        ("form_book_refused", form_books::FormBook::sample_refused().render()?),
         ("users", users::Users::sample().render()?),
         ("user_new", users::UserNew::sample().render()?),
         ("user_code", users::UserCode::sample().render()?),

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::rc::Rc;
 
-use calamine::{Reader, Xlsx};
+use calamine::Xlsx;
 use tachiiri_domain::problem::Problem;
 
 use crate::table::whole;
-use crate::workbook;
+use crate::{book, workbook};
 
 /// Forms are read by looking at every cell many times; no form of paper is larger.
 const MOST_ROWS: u32 = 2000;
@@ -62,25 +62,21 @@ impl Grid {
 /// Every visible sheet, in order.
 ///
 /// # Errors
-/// One problem for the whole file: `workbook_old`, `workbook_unreadable` or `form_too_large`.
+/// One problem for the whole file: what [`book::open`] refuses, or `form_too_large`.
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
-    crate::book::refuse_old(bytes)?;
-    if !workbook::is_workbook(bytes) {
-        let message = "Excel ファイル（.xlsx）ではありません。様式の原本を .xlsx のまま選んでください。";
-        return Err(whole(0, "workbook_unreadable", message));
-    }
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(workbook::unreadable)?;
-    workbook::visible(&book).iter().map(|name| grid(&mut book, name)).collect()
+    let sheets = book::open(bytes)?;
+    let mut regions: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(workbook::unreadable)?;
+    sheets.iter().filter(|sheet| sheet.visible).map(|sheet| grid(&mut regions, sheet)).collect()
 }
 
-fn grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, Problem> {
-    let range = book.worksheet_range(name).map_err(workbook::unreadable)?;
-    let merged = book.merge_cells_by_sheet_name(name).map_err(workbook::unreadable)?;
-    let mut grid = Grid { name: name.to_owned(), height: 0, width: 0, fields: HashMap::new(), covered: HashMap::new() };
-    let start = range.start().unwrap_or_default();
-    for (row, column, cell) in range.used_cells() {
-        let (row, column) = (start.0 + row as u32, start.1 + column as u32);
-        let text = workbook::text(cell);
+fn grid(regions: &mut Xlsx<Cursor<&[u8]>>, sheet: &book::Grid) -> Result<Grid, Problem> {
+    let merged = regions.merge_cells_by_sheet_name(&sheet.name).map_err(workbook::unreadable)?;
+    let mut grid =
+        Grid { name: sheet.name.clone(), height: 0, width: 0, fields: HashMap::new(), covered: HashMap::new() };
+    let cells =
+        sheet.rows().flat_map(|(row, cells)| cells.into_iter().map(move |(column, datum)| (row, column, datum)));
+    for (row, column, datum) in cells {
+        let text = datum.text();
         if text.trim().is_empty() {
             continue;
         }

@@ -15,7 +15,14 @@ both! {
         assert_eq!((book.corrections.len(), book.version, book.workbook.as_str()), (0, 1, hash.as_str()));
 
         let mut corrections = Corrections::default();
-        let column = |meaning| ColumnCorrection { sheet: "様式".into(), row: 4, column: 2, meaning, round: Some(1) };
+        let column = |meaning| ColumnCorrection {
+            sheet: "様式".into(),
+            row: 4,
+            column: 2,
+            until: None,
+            meaning,
+            round: Some(1),
+        };
         corrections.set_column(column(ColumnMeaning::Yes));
         corrections.set_column(column(ColumnMeaning::Answer));
         let tx = db.begin().await.unwrap();

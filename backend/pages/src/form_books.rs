@@ -1,0 +1,197 @@
+//! 様式の原本: a ministry's workbook on its way to become a form.
+
+use askama::Template;
+use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::form_book::{ColumnMeaning, LineKind, column_letters};
+use tachiiri_domain::ids::FormBookId;
+use tachiiri_domain::instrument::{Respondent, TargetGroup};
+use tachiiri_domain::problem::Problem;
+use tachiiri_domain::request::RowVersion;
+
+use crate::cast;
+use crate::layout::{Choice, FieldError, Layout};
+
+/// `GET /instruments/books`, and again with what was wrong with the file.
+///
+/// `POST /instruments/books`, multipart: `file`, `csrf`, `request_key`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "form_books.html")]
+pub struct FormBooks {
+    pub layout: Layout,
+    pub request_key: String,
+    pub rows: Vec<FormBookRow>,
+    pub errors: Vec<FieldError>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FormBookRow {
+    pub id: FormBookId,
+    /// The file's name.
+    pub name: String,
+    pub corrections: u64,
+    pub uploaded_at: Timestamp,
+}
+
+impl FormBooks {
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    pub fn sample() -> Self {
+        let row = FormBookRow {
+            id: cast::id(0x50),
+            name: "別添1_チェックリスト.xlsx".into(),
+            corrections: 2,
+            uploaded_at: cast::now(),
+        };
+        Self {
+            layout: cast::administrator_layout("/instruments"),
+            request_key: "sample-key".into(),
+            rows: vec![row],
+            errors: vec![],
+        }
+    }
+}
+
+/// `GET /instruments/books/{id}?form=…`; with `sheet`, `row` and perhaps `column` the one that is being corrected.
+///
+/// `POST /instruments/books/{id}/line`: `sheet`, `row`, `kind`, `number`, `text`, `group`, `rounds`, `target`.
+/// `POST /instruments/books/{id}/column`: `sheet`, `row`, `column`, `until`, `meaning`, `round`.
+/// `POST /instruments/books/{id}/undo`. `POST /instruments/books/{id}/draft`: the names of [`VersionFields`], `replace`.
+/// All with `form`, `csrf`, `request_key`, the first three with `based_on`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "form_book.html")]
+pub struct FormBook {
+    pub layout: Layout,
+    pub id: FormBookId,
+    pub name: String,
+    pub based_on: RowVersion,
+    /// For a correction, for taking all back, for the draft.
+    pub request_keys: [String; 3],
+    pub corrections: usize,
+    /// The forms of the workbook.
+    pub forms: Vec<Respondent>,
+    pub form: Respondent,
+    pub columns: Vec<ColumnRow>,
+    pub lines: Vec<LineRow>,
+    pub version: VersionFields,
+    pub errors: Vec<FieldError>,
+    /// What keeps the form from being a draft.
+    pub problems: Vec<Problem>,
+}
+
+/// Columns under one heading.
+#[derive(Clone, Debug)]
+pub struct ColumnRow {
+    pub sheet: String,
+    /// Where the table's headings begin, from 0, as are all rows and columns here.
+    pub row: u32,
+    pub column: u32,
+    pub until: u32,
+    pub heading: String,
+    pub meaning: ColumnMeaning,
+    pub round: u32,
+    pub corrected: bool,
+    /// Drawn as a form.
+    pub editing: bool,
+}
+
+/// A line of the workbook.
+#[derive(Clone, Debug)]
+pub struct LineRow {
+    pub sheet: String,
+    pub row: u32,
+    pub kind: LineKind,
+    pub text: String,
+    pub corrected: bool,
+    pub editing: bool,
+    pub item: Option<ItemPart>,
+}
+
+/// What an item has beside its text.
+#[derive(Clone, Debug)]
+pub struct ItemPart {
+    pub number: String,
+    pub group: TargetGroup,
+    /// `2-4-server`
+    pub code: String,
+    pub gate: bool,
+    pub rounds: usize,
+    pub target: bool,
+    /// Round by round: `1回目：回答 C19・確認日 同じ欄・目標日 D19`.
+    pub cells: Vec<String>,
+}
+
+/// What the workbook does not say about its form, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct VersionFields {
+    pub instrument: String,
+    pub version: String,
+    pub fiscal_year: String,
+    pub title: String,
+    pub notice_number: String,
+    pub notice_date: String,
+    pub notice_title: String,
+}
+
+impl FormBook {
+    pub fn error(&self, field: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+    }
+
+    pub fn items(&self) -> usize {
+        self.lines.iter().filter(|line| line.item.is_some()).count()
+    }
+
+    /// Items that nobody could answer in the workbook.
+    pub fn without_cells(&self) -> usize {
+        self.lines.iter().filter(|line| line.item.as_ref().is_some_and(|item| item.cells.is_empty())).count()
+    }
+}
+
+impl LineRow {
+    pub fn kinds(&self) -> Vec<Choice> {
+        LineKind::ALL.iter().map(|kind| Choice::new(kind.key(), kind.label(), *kind == self.kind)).collect()
+    }
+
+    pub fn groups(&self) -> Vec<Choice> {
+        let held = self.item.as_ref().map_or(TargetGroup::None, |item| item.group);
+        let label = |group: TargetGroup| if group == TargetGroup::None { "なし" } else { group.label() };
+        TargetGroup::ALL.iter().map(|group| Choice::new(group.key(), label(*group), *group == held)).collect()
+    }
+
+    /// As printed; empty where the line is no item.
+    pub fn number(&self) -> &str {
+        self.item.as_ref().map_or("", |item| item.number.as_str())
+    }
+
+    pub fn rounds(&self) -> Vec<Choice> {
+        let held = self.item.as_ref().map_or(0, |item| item.rounds);
+        (1..=held.max(3))
+            .map(|round| Choice::new(&round.to_string(), &format!("{round}回目まで"), round == held))
+            .collect()
+    }
+
+    pub fn targets(&self) -> Vec<Choice> {
+        let held = self.item.as_ref().is_some_and(|item| item.target);
+        vec![Choice::new("true", "ある", held), Choice::new("false", "ない", !held)]
+    }
+}
+
+impl ColumnRow {
+    /// `W〜X`
+    pub fn letters(&self) -> String {
+        let (first, last) = (column_letters(self.column), column_letters(self.until));
+        if first == last { first } else { format!("{first}〜{last}") }
+    }
+
+    pub fn meanings(&self) -> Vec<Choice> {
+        let choice = |one: &ColumnMeaning| Choice::new(one.key(), one.label(), *one == self.meaning);
+        ColumnMeaning::ALL.iter().map(choice).collect()
+    }
+
+    pub fn rounds(&self) -> Vec<Choice> {
+        let last = self.round.max(3);
+        (1..=last).map(|round| Choice::new(&round.to_string(), &format!("{round}回目"), round == self.round)).collect()
+    }
+}
