@@ -1,6 +1,7 @@
 //! Mails about a sheet: asked, asked again, received, returned. They go to the facility's contact, where it has an address.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use tachiiri_domain::Date;
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
@@ -112,8 +113,8 @@ impl Reach {
         // A collection has one health centre: this is one query.
         for sheet in sheets {
             let centre = sheet.facility.health_centre;
-            if !centres.contains_key(&centre) {
-                centres.insert(centre, contacts::of_health_centre(conn, centre).await?.0);
+            if let Entry::Vacant(unknown) = centres.entry(centre) {
+                unknown.insert(contacts::of_health_centre(conn, centre).await?.0);
             }
         }
         let facilities = contacts::of_facilities(conn, &Scope::nation(), &ids).await?;
