@@ -16,6 +16,8 @@ pub mod checklists;
 pub mod collections;
 pub mod contact;
 pub mod director;
+pub mod consultations;
+pub mod decisions;
 pub mod error_page;
 pub mod facilities;
 pub mod facility;

@@ -19,6 +19,8 @@ pub mod backup;
 pub mod checklists;
 pub mod collections;
 pub mod contacts;
+pub mod consultations;
+pub mod decisions;
 pub mod demo;
 pub mod facilities;
 pub mod facts;

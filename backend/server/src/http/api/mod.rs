@@ -13,6 +13,8 @@ pub mod audit;
 pub mod checklists;
 pub mod collections;
 pub mod director;
+pub mod consultations;
+pub mod decisions;
 pub mod docs;
 pub mod facilities;
 pub mod figures;
