@@ -12,7 +12,7 @@ use tachiiri_pages::consultations::{ConsultationRow, Consultations, Typed};
 
 use super::super::extract::{Form, Query, optional, request_key};
 use super::super::failure::Failure;
-use super::{Frame, Shown, done, fresh_key, own_prefecture, prefectures, refused, shown, years};
+use super::{Frame, Shown, fresh_key, own_prefecture, prefectures, refused, shown, years};
 use crate::app::App;
 use crate::app::consultations::{self, NewConsultation};
 use crate::error::AppError;
