@@ -17,6 +17,7 @@ pub mod collections;
 pub mod contact;
 pub mod director;
 pub mod consultations;
+pub mod contact;
 pub mod decisions;
 pub mod error_page;
 pub mod facilities;

@@ -25,6 +25,7 @@ pub mod collections;
 pub mod contacts;
 pub mod director;
 pub mod consultations;
+pub mod contacts;
 pub mod decisions;
 pub mod facilities;
 pub mod figures;
