@@ -18,6 +18,7 @@ audit_events.verb text COLLATE C NOT NULL
 audit_events.subject text COLLATE C NOT NULL
 audit_events.detail text COLLATE C NOT NULL
 audit_events.request_id text COLLATE C NOT NULL
+audit_events.sealed boolean NOT NULL
 audit_seals.seq bigint NOT NULL
 audit_seals.event_id uuid NOT NULL
 audit_seals.link text COLLATE C NOT NULL
@@ -533,6 +534,7 @@ CREATE UNIQUE INDEX health_centres_prefecture_code_name_key ON health_centres US
 CREATE INDEX idx_audit_events_actor ON audit_events USING btree (actor)
 CREATE INDEX idx_audit_events_at ON audit_events USING btree (at)
 CREATE INDEX idx_audit_events_subject ON audit_events USING btree (subject)
+CREATE INDEX idx_audit_events_waiting ON audit_events USING btree (id) WHERE (NOT sealed)
 CREATE INDEX idx_checklists_collection_id ON checklists USING btree (collection_id)
 CREATE INDEX idx_checklists_facility_id ON checklists USING btree (facility_id)
 CREATE INDEX idx_checklists_fiscal_year_prefecture_code_external_id ON checklists USING btree (fiscal_year, prefecture_code, external_id)

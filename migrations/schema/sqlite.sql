@@ -20,11 +20,13 @@ CREATE TABLE audit_events (
             verb TEXT NOT NULL,
             subject TEXT NOT NULL,
             detail TEXT NOT NULL,
-            request_id TEXT NOT NULL
+            request_id TEXT NOT NULL,
+            sealed INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_audit_events_actor ON audit_events (actor);
 CREATE INDEX idx_audit_events_at ON audit_events (at);
 CREATE INDEX idx_audit_events_subject ON audit_events (subject);
+CREATE INDEX idx_audit_events_waiting ON audit_events (id) WHERE NOT sealed;
 CREATE TABLE audit_seals (
             seq INTEGER NOT NULL PRIMARY KEY,
             event_id BLOB NOT NULL UNIQUE REFERENCES audit_events(id),

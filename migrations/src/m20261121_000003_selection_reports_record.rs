@@ -126,7 +126,8 @@ const TABLES: &[Table] = &[
             verb {text} NOT NULL,
             subject {text} NOT NULL,
             detail {text} NOT NULL,
-            request_id {text} NOT NULL",
+            request_id {text} NOT NULL,
+            sealed {bool} NOT NULL",
         indexes: &["at", "subject", "actor"],
     },
     Table {

@@ -1,4 +1,4 @@
-//! Recovery codes of the second factor, and failed log-ins by address.
+//! Recovery codes of the second factor, failed log-ins by address, and an index of the events that wait for their seal.
 
 use sea_orm_migration::prelude::*;
 
@@ -15,10 +15,15 @@ impl MigrationName for Step {
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        dialect::create(manager, TABLES).await
+        dialect::create(manager, TABLES).await?;
+        // As small as the queue, however long the record grows.
+        let waiting = "CREATE INDEX idx_audit_events_waiting ON audit_events (id) WHERE NOT sealed";
+        manager.get_connection().execute_unprepared(waiting).await?;
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared("DROP INDEX idx_audit_events_waiting").await?;
         dialect::drop(manager, TABLES).await
     }
 }

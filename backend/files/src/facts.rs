@@ -6,8 +6,8 @@ use tachiiri_domain::Date;
 use tachiiri_domain::facts::{Fact, FactKey, FactValue};
 use tachiiri_domain::problem::Problem;
 
-use crate::record::{Column, Record, locate};
-use crate::{Lines, read_table};
+use crate::Lines;
+use crate::record::{Column, Record, read_lines};
 
 const ID: &str = "external_id";
 const KEY: &str = "key";
@@ -36,18 +36,8 @@ pub struct FactLine {
 /// # Errors
 /// One problem for the whole file where it is no table or lacks a heading.
 pub fn read(bytes: &[u8]) -> Result<Lines<FactLine>, Problem> {
-    let table = read_table(bytes)?;
-    let located = locate(&table, COLUMNS)?;
-    let mut lines = Lines::new(table.rows.len());
     let mut seen = HashMap::new();
-    for row in &table.rows {
-        let record = located.record(row);
-        match read_row(&record).and_then(|line| agreed(line, &record, &mut seen)) {
-            Ok(line) => lines.rows.push(line),
-            Err(problem) => lines.problems.push(problem),
-        }
-    }
-    Ok(lines)
+    read_lines(bytes, COLUMNS, |record| read_row(record).and_then(|line| agreed(line, record, &mut seen)))
 }
 
 fn read_row(record: &Record<'_>) -> Result<FactLine, Problem> {

@@ -6,8 +6,8 @@ use tachiiri_domain::place::{MunicipalityCode, PrefectureCode};
 use tachiiri_domain::problem::Problem;
 use tachiiri_domain::register::PlaceRow;
 
-use crate::record::{Column, Record, locate};
-use crate::{Lines, read_table};
+use crate::Lines;
+use crate::record::{Column, Record, read_lines};
 
 const PREFECTURE: &str = "pref";
 const MUNICIPALITY: &str = "muni_code";
@@ -29,18 +29,8 @@ const COLUMNS: &[Column] = &[
 /// # Errors
 /// One problem for the whole file where it is no table or lacks a heading.
 pub fn read(bytes: &[u8]) -> Result<Lines<PlaceRow>, Problem> {
-    let table = read_table(bytes)?;
-    let located = locate(&table, COLUMNS)?;
-    let mut lines = Lines::new(table.rows.len());
     let mut seen = HashMap::new();
-    for row in &table.rows {
-        let record = located.record(row);
-        match read_row(&record).and_then(|place| once(place, &record, &mut seen)) {
-            Ok(place) => lines.rows.push(place),
-            Err(problem) => lines.problems.push(problem),
-        }
-    }
-    Ok(lines)
+    read_lines(bytes, COLUMNS, |record| read_row(record).and_then(|place| once(place, record, &mut seen)))
 }
 
 fn read_row(record: &Record<'_>) -> Result<PlaceRow, Problem> {

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::book::plain;
 use crate::table::{Row, Table, whole};
+use crate::{Lines, read_table};
 
 /// A column that a reader looks for: its heading and the other spellings it is known by.
 pub(crate) struct Column {
@@ -35,6 +36,27 @@ pub(crate) struct Located {
 pub(crate) struct Record<'a> {
     located: &'a Located,
     row: &'a Row,
+}
+
+/// Reads a table line by line; what `read_row` refuses becomes a problem of its line.
+///
+/// # Errors
+/// One problem for the whole file where it is no table or lacks a heading.
+pub(crate) fn read_lines<T>(
+    bytes: &[u8],
+    wanted: &'static [Column],
+    mut read_row: impl FnMut(&Record<'_>) -> Result<T, Problem>,
+) -> Result<Lines<T>, Problem> {
+    let table = read_table(bytes)?;
+    let located = locate(&table, wanted)?;
+    let mut lines = Lines::new(table.rows.len());
+    for row in &table.rows {
+        match read_row(&located.record(row)) {
+            Ok(line) => lines.rows.push(line),
+            Err(problem) => lines.problems.push(problem),
+        }
+    }
+    Ok(lines)
 }
 
 /// Finds the columns by name.

@@ -4,8 +4,8 @@ use tachiiri_domain::access::Role;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::problem::Problem;
 
-use crate::record::{Column, Record, locate};
-use crate::{Lines, read_table};
+use crate::Lines;
+use crate::record::{Column, Record, read_lines};
 
 const LOGIN: &str = "login";
 const DISPLAY_NAME: &str = "display_name";
@@ -39,16 +39,7 @@ pub struct UserLine {
 /// # Errors
 /// One problem for the whole file where it is no table or lacks a heading.
 pub fn read(bytes: &[u8]) -> Result<Lines<UserLine>, Problem> {
-    let table = read_table(bytes)?;
-    let located = locate(&table, COLUMNS)?;
-    let mut lines = Lines::new(table.rows.len());
-    for row in &table.rows {
-        match read_row(&located.record(row)) {
-            Ok(line) => lines.rows.push(line),
-            Err(problem) => lines.problems.push(problem),
-        }
-    }
-    Ok(lines)
+    read_lines(bytes, COLUMNS, read_row)
 }
 
 fn read_row(record: &Record<'_>) -> Result<UserLine, Problem> {

@@ -13,6 +13,8 @@ use crate::layout::{Choice, Layout, Pager};
 pub struct Facilities {
     pub layout: Layout,
     pub filter: FacilityFilter,
+    /// Whether the person answers for the register: imports leave questions then.
+    pub may_import: bool,
     /// Empty where the person sees one prefecture only.
     pub prefectures: Vec<Choice>,
     pub health_centres: Vec<Choice>,
@@ -58,6 +60,7 @@ impl Facilities {
         Self {
             layout: cast::health_centre_layout("/facilities"),
             filter,
+            may_import: true,
             prefectures: vec![Choice::new("99", "見本県", true)],
             health_centres: vec![Choice::new("018bdf2e-0000-7000-8000-000000000003", "見本保健所", false)],
             rows: cast::facilities(),

@@ -78,6 +78,11 @@ impl Layout {
         if self.who.is_none() || office { "立入検査・支援対象病院" } else { "立入検査 事前提出" }
     }
 
+    /// Whether a door is open to the person: a link to its page leads somewhere.
+    pub fn opens(&self, href: &str) -> bool {
+        self.nav.iter().any(|door| door.href == href)
+    }
+
     /// The frame for somebody logged in; `path` is the path of the request and marks the current door.
     pub fn for_actor(actor: &Actor, org: &str, path: &str, csrf: &str, today: NaiveDate) -> Self {
         let doors = DOORS.iter().filter(|(_, _, act)| actor.may(*act));

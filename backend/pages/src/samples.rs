@@ -3,9 +3,7 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, form_books, home,
-    instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
-    settings, sheet, users, vendors, workbook,
+    account, audit, checklists, collections, consultations, contact, decisions, director, error_page, facilities, facility, figures, form_books, home, instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, vendors, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -95,6 +93,9 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("selection_new", selections::SelectionNew::sample().render()?),
         ("selection", selections::SelectionDesk::sample().render()?),
         ("selection_short", selections::SelectionDesk::sample_short().render()?),
+        ("consultations", consultations::Consultations::sample().render()?),
+        ("decisions", decisions::Decisions::sample().render()?),
+        ("decisions_empty", decisions::Decisions::sample_empty().render()?),
         ("reports", reports::Reports::sample().render()?),
         ("reports_ministry", reports::Reports::sample_ministry().render()?),
         ("report", reports::ReportDetail::sample().render()?),

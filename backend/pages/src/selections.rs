@@ -7,7 +7,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Candidate, Criteria, Eligibility, Quotas, Selection, criterion_label};
+use tachiiri_domain::quota::{Candidate, Criteria, Eligibility, Quotas, Reason, Selection, criterion_label};
 
 use crate::cast;
 use crate::layout::{Choice, FieldError, Layout};
@@ -43,7 +43,7 @@ pub fn quotas(quotas: &Quotas) -> String {
 }
 
 /// `POST /selections/new`: `prefecture`, `fiscal_year`, `support_year`, `as_of` (a date), `quota.20-199`, `quota.200-399`,
-/// `quota.400+`, `eligibility` (`ehr`, `all`), `draft` (`true` keeps a list that is short), `csrf`, `request_key`.
+/// `quota.400+`, `criteria.{key}` (a whole number each), `eligibility` (`ehr`, `all`), `draft` (`true` keeps a list that is short), `csrf`, `request_key`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "selection_new.html")]
 pub struct SelectionNew {
@@ -58,7 +58,8 @@ pub struct SelectionNew {
     pub quotas: Vec<(BedClass, String)>,
     pub eligibility: Eligibility,
     pub draft: bool,
-    pub criteria: Criteria,
+    /// As typed, in the order of [`criteria_fields`].
+    pub criteria: Vec<CriterionField>,
     pub errors: Vec<FieldError>,
 }
 
@@ -85,7 +86,7 @@ impl SelectionNew {
             quotas,
             eligibility: Eligibility::Ehr,
             draft: false,
-            criteria: Criteria::default(),
+            criteria: criteria_fields(&Criteria::default()),
             errors: vec![FieldError::new(
                 "quota-400-up",
                 "大規模（400床以上）の支援枠は 9 ですが、候補は 6 病院です。3 病院足りません（SUP-EXACT）。",
@@ -171,6 +172,33 @@ pub fn criteria_lines(criteria: &Criteria) -> Vec<(&'static str, u32, String)> {
     ]
 }
 
+/// One weight on the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CriterionField {
+    /// The weight's name in [`Criteria`]; the field is `criteria.{key}`.
+    pub key: &'static str,
+    pub label: &'static str,
+    /// As typed.
+    pub value: String,
+}
+
+/// The weights in the order of the form.
+pub fn criteria_fields(criteria: &Criteria) -> Vec<CriterionField> {
+    let all = [
+        ("tertiary_emergency", "三次救急", criteria.tertiary_emergency),
+        ("secondary_emergency", "二次救急（三次救急でないとき）", criteria.secondary_emergency),
+        ("disaster_base", "災害拠点病院", criteria.disaster_base),
+        ("special_function", "特定機能病院", criteria.special_function),
+        ("regional_support", "地域医療支援病院", criteria.regional_support),
+        ("answered_no", "「いいえ」の必須項目 1つにつき", criteria.answered_no),
+        ("answered_no_most", "「いいえ」の必須項目 上限", criteria.answered_no_most),
+        ("overdue_target", "過ぎた目標日 1つにつき", criteria.overdue_target),
+        ("overdue_target_most", "過ぎた目標日 上限", criteria.overdue_target_most),
+        ("nothing_submitted", "提出がない", criteria.nothing_submitted),
+    ];
+    all.map(|(key, label, points)| CriterionField { key, label, value: points.to_string() }).into()
+}
+
 /// `三次救急 30・災害拠点 15`
 pub fn reasons(candidate: &Candidate) -> String {
     let mut points: Vec<_> = candidate.points.iter().collect();
@@ -199,12 +227,19 @@ impl SelectionDesk {
         self.selection.shortfall.is_empty()
     }
 
+    /// Hospitals that are no candidates; clinics and the like are only counted, since nobody looks for them here.
     pub fn ineligible(&self) -> Vec<&Candidate> {
-        self.selection.candidates.iter().filter(|one| !one.eligible).collect()
+        let out = self.selection.candidates.iter().filter(|one| !one.eligible);
+        out.filter(|one| one.reason != Reason::NotHospital).collect()
+    }
+
+    /// Facilities that are no hospital of 20 beds or more.
+    pub fn no_hospitals(&self) -> usize {
+        self.selection.candidates.iter().filter(|one| one.reason == Reason::NotHospital).count()
     }
 
     pub fn eligible_count(&self) -> usize {
-        self.selection.candidates.len() - self.ineligible().len()
+        self.selection.candidates.iter().filter(|one| one.eligible).count()
     }
 
     pub fn sample() -> Self {

@@ -38,6 +38,7 @@ pub async fn write(tx: &Tx, event: &AuditEvent) -> Result<()> {
         subject: Set(event.subject.clone()),
         detail: Set(event.detail.clone()),
         request_id: Set(event.request_id.clone()),
+        sealed: Set(false),
     };
     row.insert(tx.raw()).await?;
     Ok(())

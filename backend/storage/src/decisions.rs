@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{DecisionId, Ids};
@@ -10,7 +11,7 @@ use tachiiri_domain::register::Decision;
 use crate::column::{insert_all, millis};
 use crate::db::Raw;
 use crate::entity::decisions;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
 /// A decision that waits for a person.
@@ -45,6 +46,24 @@ pub async fn keep(tx: &Tx, source: &str, decisions: &[Decision], ids: &Ids, now:
     });
     insert_all(tx.raw(), rows.collect()).await?;
     Ok(count)
+}
+
+/// What a person decided: once, the first word stands.
+///
+/// # Errors
+/// [`crate::Error::Moved`] where it is decided already or does not exist.
+pub async fn decide(tx: &Tx, id: DecisionId, words: &str, by: &str, now: Timestamp) -> Result<()> {
+    use decisions::Column;
+    let deciding = decisions::Entity::update_many()
+        .col_expr(Column::DecidedAt, Expr::val(millis(now)))
+        .col_expr(Column::DecidedBy, Expr::val(by))
+        .col_expr(Column::Decision, Expr::val(words))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::DecidedAt.is_null());
+    match deciding.exec(tx.raw()).await?.rows_affected {
+        1 => Ok(()),
+        _ => Err(Error::Moved("この確認は、すでに済んでいます。")),
+    }
 }
 
 /// All that wait, in the order they were found.

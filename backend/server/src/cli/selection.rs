@@ -1,10 +1,10 @@
 //! `selection run`.
 
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::quota::{Quotas, Selection};
+use tachiiri_domain::quota::{Criteria, Quotas, Selection};
 
 use super::args::{Selection as Args, SelectionCommand, SelectionRun};
-use super::{Desk, fresh_key, output};
+use super::{Desk, fresh_key, output, read};
 use crate::app::selections::{self, ListState, RunRequest};
 use crate::error::{AppError, Result};
 
@@ -47,7 +47,18 @@ fn request(args: &SelectionRun) -> Result<RunRequest> {
         as_of: args.as_of,
         eligibility: args.eligible,
         quotas,
-        criteria: None,
+        criteria: args.criteria.as_deref().map(criteria).transpose()?,
+    })
+}
+
+/// The prefecture's own weights (SUP-REASONS).
+///
+/// # Errors
+/// `criteria_unreadable` for a file that is none, or a weight that there is not.
+fn criteria(file: &std::path::Path) -> Result<Criteria> {
+    serde_json::from_slice(&read(file)?).map_err(|why| {
+        let message = format!("配点のファイル「{}」が読めません（{why}）。", file.display());
+        AppError::BadInput { code: "criteria_unreadable", message }
     })
 }
 

@@ -186,6 +186,8 @@ fn counting(routes: Routes) -> Routes {
         .post("/selections/new", run, html::selections::create)
         .get("/selections/{id}", selection, html::selections::show)
         .post("/selections/{id}/decide", run, html::selections::decide)
+        .get("/consultations", selection, html::consultations::list)
+        .post("/consultations", run, html::consultations::record)
         .get("/reports", reports, html::reports::list)
         .post("/reports", Needs::Act(Act::BuildReport), html::reports::request)
         .get("/reports/{id}", reports, html::reports::show)
@@ -203,6 +205,8 @@ fn administration(routes: Routes) -> Routes {
         .post("/people/{id}/end", people, html::people::dismiss)
         .get("/settings", Needs::Act(Act::SettleAuthority), html::settings::list)
         .post("/settings/{authority}", Needs::Act(Act::SettleAuthority), html::settings::save)
+        .get("/decisions", Needs::Act(Act::ImportRegister), html::decisions::list)
+        .post("/decisions/{id}/decide", Needs::Act(Act::ImportRegister), html::decisions::decide)
         .get("/users", users, html::users::list)
         .get("/users/new", users, html::users::new_form)
         .post("/users/new", users, html::users::create)
@@ -287,6 +291,8 @@ fn api_counting(routes: Routes) -> Routes {
         .post("/api/v1/selections/run", run, api::selections::run)
         .get("/api/v1/selections/{id}", selection, api::selections::show)
         .post("/api/v1/selections/{id}/decide", run, api::selections::decide)
+        .get("/api/v1/consultations", selection, api::consultations::list)
+        .post("/api/v1/consultations", run, api::consultations::record)
         .get("/api/v1/reports", reports, api::reports::list)
         .post("/api/v1/reports", Needs::Act(Act::BuildReport), api::reports::request)
         .get("/api/v1/reports/{id}", reports, api::reports::show)
@@ -297,6 +303,8 @@ fn api_administration(routes: Routes) -> Routes {
     let (users, audit) = (Needs::Act(Act::ManageUsers), Needs::Act(Act::ViewAudit));
     let people = Needs::Act(Act::ManagePeople);
     routes
+        .get("/api/v1/decisions", Needs::Act(Act::ImportRegister), api::decisions::list)
+        .post("/api/v1/decisions/{id}/decide", Needs::Act(Act::ImportRegister), api::decisions::decide)
         .get("/api/v1/people", people, api::people::list)
         .post("/api/v1/people", people, api::people::invite)
         .post("/api/v1/people/{id}/code", people, api::people::reissue)

@@ -109,6 +109,15 @@ async fn a_prefecture_selects_exactly_or_keeps_a_draft_that_says_it_is_short() {
         assert_eq!(exact.status, StatusCode::SEE_OTHER, "{}", exact.body);
         let desk = site.get(&who, exact.header("location")).await;
         assert!(desk.body.contains("青葉病院"), "{}", desk.body);
+        let weighed = |points: &'static str| [&fields("1", "")[..], &[("criteria.disaster_base", points)]].concat();
+        let words = site.post(&who, "/selections/new", &weighed("多め")).await;
+        assert!(words.body.contains("配点「災害拠点病院」の「多め」は数として読めません"), "{}", words.body);
+        site.hand.advance(chrono::Duration::minutes(1));
+        let own = site.post(&who, "/selections/new", &weighed("77")).await;
+        let desk = site.get(&who, own.header("location")).await;
+        assert!(desk.body.contains(">77<"), "the list says by which points it was made: {}", desk.body);
+        let next = site.get(&who, "/selections/new").await;
+        assert!(next.body.contains("name=\"criteria.disaster_base\" value=\"77\""), "kept for the next list");
         let draft = site.post(&who, "/selections/new", &fields("9", "true")).await;
         let path = draft.header("location").split('?').next().unwrap().to_owned();
         assert_eq!(site.get(&who, &path).await.status, StatusCode::OK);

@@ -20,6 +20,7 @@ mod ops_desk;
 mod ops_forms;
 mod ops_mail;
 mod ops_people;
+mod ops_register_questions;
 mod ops_reports;
 mod ops_saves;
 mod ops_second_factor;

@@ -14,6 +14,8 @@ pub struct Model {
     pub subject: String,
     pub detail: String,
     pub request_id: String,
+    /// Whether a seal stands for it; no part of what is sealed.
+    pub sealed: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -194,6 +194,12 @@ pub struct SelectionRun {
     pub eligible: Eligibility,
     #[arg(long, value_parser = date, help = "基準日（なければ今日）")]
     pub as_of: Option<Date>,
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "配点の JSON ファイル（{\"disaster_base\": 20, …}。書かなかった点は既定のまま）"
+    )]
+    pub criteria: Option<PathBuf>,
     #[arg(long, conflicts_with = "decide", help = "案として保存します。枠に足りなくても保存します")]
     pub draft: bool,
     #[arg(long, help = "決定した名簿として保存します")]

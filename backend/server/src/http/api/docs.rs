@@ -11,8 +11,7 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, director, facilities, figures, instruments, mail, notes,
-    own_account, people, reports, selections, settings, users, vendors, workbooks,
+    account, answers, audit, checklists, collections, consultations, decisions, director, facilities, figures, instruments, mail, notes, own_account, people, reports, selections, settings, users, vendors, workbooks,
 };
 use crate::error::AppError;
 
@@ -24,6 +23,7 @@ use crate::error::AppError;
         account::login, account::code, account::logout, account::change_password, account::tasks,
         own_account::show, own_account::begin, own_account::confirm, own_account::remove, own_account::renew,
         own_account::end_session, own_account::end_others,
+        consultations::list, consultations::record, decisions::list, decisions::decide,
         people::list, people::invite, people::reissue, people::dismiss,
         facilities::list, facilities::show, facilities::record_fact,
         collections::list, collections::create, collections::show,

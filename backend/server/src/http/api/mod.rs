@@ -12,6 +12,8 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod consultations;
+pub mod decisions;
 pub mod director;
 pub mod docs;
 pub mod facilities;

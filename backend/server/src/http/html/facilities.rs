@@ -1,6 +1,7 @@
 //! 医療機関台帳
 
 use axum::extract::State;
+use tachiiri_domain::access::Act;
 use tachiiri_domain::facts::{Fact, FactKey, FactValue};
 use tachiiri_domain::ids::FacilityId;
 use tachiiri_pages::facilities::{Facilities, FacilityFilter};
@@ -29,6 +30,7 @@ pub async fn list(State(app): State<App>, frame: Frame, Query(query): Query<Faci
     let centre =
         |one: &places::HealthCentre| Choice::new(&one.id.to_string(), &one.name, filter.health_centre == Some(one.id));
     shown(&Facilities {
+        may_import: frame.caller.actor.may(Act::ImportRegister),
         prefectures: unless_single(prefectures(&frame.caller, filter.prefecture)),
         health_centres: centres.iter().map(centre).collect(),
         filter: typed(&filter),

@@ -22,7 +22,9 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod consultations;
 pub mod contacts;
+pub mod decisions;
 pub mod director;
 pub mod facilities;
 pub mod figures;
@@ -99,6 +101,7 @@ fn notice(query: &str) -> Option<String> {
         "reminded" => "再依頼のメールを送信待ちに入れました。",
         "confirmed" => "印を付けた項目の文言を、確認済みにしました。",
         "published" => "この版を公開しました。",
+        "decided_question" => "確認を済ませました。",
         "decided" => "選定を確定しました。",
         "queued" => "報告書の作成を始めました。",
         "second_factor_off" => "二要素認証をやめました。",

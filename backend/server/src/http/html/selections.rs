@@ -9,7 +9,9 @@ use tachiiri_domain::quota::{Criteria, Eligibility, Quotas};
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::wareki;
 use tachiiri_pages::FieldError;
-use tachiiri_pages::selections::{SelectionDesk, SelectionNew, SelectionRow, Selections};
+use tachiiri_pages::selections::{
+    CriterionField, SelectionDesk, SelectionNew, SelectionRow, Selections, criteria_fields,
+};
 
 use super::super::extract::{Form, Path, optional, request_key};
 use super::super::failure::Failure;
@@ -46,12 +48,14 @@ struct Typed {
     support_year: String,
     as_of: String,
     quotas: Vec<(BedClass, String)>,
+    criteria: Vec<CriterionField>,
     eligibility: Eligibility,
     draft: bool,
 }
 
 impl Typed {
-    fn of(fields: &Fields, today: &str) -> Self {
+    /// The weights not given are the `criteria`.
+    fn of(fields: &Fields, today: &str, criteria: &Criteria) -> Self {
         let text = |name: &str| field(fields, name).unwrap_or_default().trim().to_owned();
         let as_of = field(fields, "as_of").unwrap_or(today).to_owned();
         Self {
@@ -60,6 +64,14 @@ impl Typed {
             support_year: text("support_year"),
             as_of,
             quotas: BedClass::SUPPORT.map(|class| (class, text(&format!("quota.{class}")))).into(),
+            criteria: criteria_fields(criteria)
+                .into_iter()
+                .map(|one| CriterionField {
+                    value: field(fields, &format!("criteria.{}", one.key))
+                        .map_or(one.value, |typed| typed.trim().to_owned()),
+                    ..one
+                })
+                .collect(),
             eligibility: text("eligibility").parse().unwrap_or(Eligibility::Ehr),
             draft: text("draft") == "true",
         }
@@ -69,6 +81,29 @@ impl Typed {
         let year = optional(Some(&self.fiscal_year))?.unwrap_or_else(|| FiscalYear::of(app.clock.today()));
         let next = FiscalYear::new(year.year() + 1).unwrap_or(year);
         Ok((year, optional(Some(&self.support_year))?.unwrap_or(next)))
+    }
+
+    /// The weights, or the fields that are no whole numbers.
+    fn weights(&self) -> Result<Criteria, Vec<FieldError>> {
+        let (mut given, mut errors) = (serde_json::Map::new(), Vec::new());
+        for one in &self.criteria {
+            match one.value.parse::<u32>() {
+                Ok(points) => drop(given.insert(one.key.to_owned(), points.into())),
+                Err(_) => {
+                    let typed = &one.value;
+                    let message = format!(
+                        "配点「{}」の「{typed}」は数として読めません。0以上の整数を入れてください。",
+                        one.label
+                    );
+                    errors.push(FieldError::new(&format!("criteria-{}", one.key), &message));
+                }
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        serde_json::from_value(given.into())
+            .map_err(|bad| vec![FieldError::new("criteria-tertiary_emergency", &bad.to_string())])
     }
 
     /// What the form asks for, or what is wrong with it, field by field.
@@ -94,17 +129,19 @@ impl Typed {
         }
         let as_of = wareki::parse(&self.as_of).map_err(|bad| FieldError::new("as_of", &bad.to_string()));
         let eligibility = self.eligibility;
-        Ok(match (as_of, errors.is_empty()) {
-            (Ok(as_of), true) => Ok(RunRequest {
+        let criteria = self.weights();
+        Ok(match (as_of, criteria, errors.is_empty()) {
+            (Ok(as_of), Ok(criteria), true) => Ok(RunRequest {
                 prefecture,
                 fiscal_year,
                 support_year,
                 as_of: Some(as_of),
                 eligibility,
                 quotas,
-                criteria: None,
+                criteria: Some(criteria),
             }),
-            (as_of, _) => {
+            (as_of, criteria, _) => {
+                errors.extend(criteria.err().into_iter().flatten());
                 errors.extend(as_of.err());
                 Err(errors)
             }
@@ -113,8 +150,17 @@ impl Typed {
 }
 
 pub async fn new_form(State(app): State<App>, frame: Frame) -> Shown {
-    let typed = Typed::of(&Vec::new(), &wareki::long(app.clock.today()));
+    let criteria = last_criteria(&app, &frame).await?;
+    let typed = Typed::of(&Vec::new(), &wareki::long(app.clock.today()), &criteria);
     shown(&draw(&app, frame, typed, vec![])?)
+}
+
+/// The weights of the newest list, so that a prefecture's own are entered once; the published ones before the first.
+async fn last_criteria(app: &App, frame: &Frame) -> Result<Criteria, AppError> {
+    let Some(last) = selections::list(app, &frame.caller).await?.into_iter().next() else {
+        return Ok(Criteria::default());
+    };
+    Ok(selections::find(app, &frame.caller, last.id).await?.selection.criteria)
 }
 
 fn draw(app: &App, frame: Frame, typed: Typed, errors: Vec<FieldError>) -> Result<SelectionNew, Failure> {
@@ -129,14 +175,14 @@ fn draw(app: &App, frame: Frame, typed: Typed, errors: Vec<FieldError>) -> Resul
         quotas: typed.quotas,
         eligibility: typed.eligibility,
         draft: typed.draft,
-        criteria: Criteria::default(),
+        criteria: typed.criteria,
         errors,
         layout: frame.layout,
     })
 }
 
 pub async fn create(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) -> Shown {
-    let typed = Typed::of(&fields, "");
+    let typed = Typed::of(&fields, "", &Criteria::default());
     let request = match typed.read(&app, &frame).await? {
         Ok(request) => request,
         Err(errors) => return refused(&draw(&app, frame, typed, errors)?),
