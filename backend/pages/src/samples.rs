@@ -3,9 +3,9 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, home,
-    instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
-    settings, sheet, users, workbook,
+    account, audit, checklists, collections, conflicts, contact, director, error_page, evidence, facilities, facility,
+    figures, home, instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review,
+    selections, settings, sheet, users, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -64,8 +64,26 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("notes", notes::Notes::sample().render()?),
         ("notes_nothing", notes::Notes::sample_nothing().render()?),
     ];
+    pages.extend(grounds()?);
     pages.extend(offices()?);
     Ok(pages)
+}
+
+/// Evidence and contradictions.
+fn grounds() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    Ok(vec![
+        ("conflicts", conflicts::Conflicts::sample().render()?),
+        ("conflicts_empty", conflicts::Conflicts::sample_empty().render()?),
+        ("conflicts_of_sheet", conflicts::ConflictsOfSheet::sample().render()?),
+        ("conflict", conflicts::Conflict::sample().render()?),
+        ("conflict_errors", conflicts::Conflict::sample_errors().render()?),
+        ("conflict_decided", conflicts::Conflict::sample_decided().render()?),
+        ("questions", conflicts::Questions::sample().render()?),
+        ("evidence", evidence::Evidence::sample().render()?),
+        ("evidence_errors", evidence::Evidence::sample_errors().render()?),
+        ("evidence_vendor", evidence::Evidence::sample_vendor().render()?),
+        ("evidence_read", evidence::Evidence::sample_read().render()?),
+    ])
 }
 
 /// Prefecture, ministry, administrator, and what went wrong.

@@ -11,6 +11,7 @@ use crate::http_site::{Answer, PEOPLE, Session, TestSite, as_browser, form, form
 /// A path with its places filled: `id` for every id, made-up names for the rest.
 fn filled(route: &Route, id: &str) -> String {
     let path = route.path.replace("{id}", id).replace("{item}", "1-1").replace("{round}", "1");
+    let path = path.replace("{evidence}", &somebody_elses_id());
     path.replace("{*file}", "none.css").replace("{file}", "report.pdf")
 }
 
@@ -49,6 +50,7 @@ fn sound_body(route: &Route) -> serde_json::Value {
         }
         "facts" => json!({"key": "ehr", "value": "yes", "source": "test", "as_of": "2023-06-01"}),
         "end" => json!({"facility": somebody_elses_id()}),
+        "steps" => json!({"kind": "asked", "words": "test", "person": "test", "on": "2023-11-01", "based_on": 0}),
         "return" => json!({"reasons": [{"item": null, "reason": "test"}]}),
         "{round}" => json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0}),
         _ => json!({}),
