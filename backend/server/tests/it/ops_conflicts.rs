@@ -126,7 +126,7 @@ async fn only_the_hospital_decides_and_the_health_centre_sees_it_once_it_is_subm
         for item in ["1-1", "2-3-network"] {
             world.save(&aoba, ours, cell(item, 1, yes("2023-11-01"), 0), item).await.unwrap();
         }
-        checklists::submit(&world.app, &aoba, ours, &key("ours")).await.unwrap();
+        checklists::submit(&world.app, &aoba, ours, &key("submit-ours")).await.unwrap();
         let seen = conflicts::board(&world.app, &kita, year()).await.unwrap();
         assert_eq!((seen.len(), seen[0].against.len()), (1, 1));
         let denied = take(&world, &kita, ours, 0, &step(StepKind::Asked, Some(theirs))).await.unwrap_err();
