@@ -103,6 +103,30 @@ CREATE TABLE collections (
             created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idx_collections_health_centre_id_fiscal_year ON collections (health_centre_id, fiscal_year);
+CREATE TABLE conflict_steps (
+            id BLOB NOT NULL PRIMARY KEY,
+            conflict_id BLOB NOT NULL REFERENCES conflicts(id),
+            position INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            vendor_checklist_id BLOB REFERENCES checklists(id),
+            words TEXT NOT NULL,
+            plan TEXT NOT NULL,
+            next_on TEXT,
+            person TEXT NOT NULL,
+            taken_on TEXT NOT NULL,
+            basis TEXT NOT NULL,
+            recorded_by TEXT NOT NULL,
+            recorded_at INTEGER NOT NULL,
+            UNIQUE (conflict_id, position)
+) STRICT;
+CREATE INDEX idx_conflict_steps_vendor_checklist_id ON conflict_steps (vendor_checklist_id);
+CREATE TABLE conflicts (
+            id BLOB NOT NULL PRIMARY KEY,
+            checklist_id BLOB NOT NULL REFERENCES checklists(id),
+            item TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            UNIQUE (checklist_id, item)
+) STRICT;
 CREATE TABLE consultations (
             id BLOB NOT NULL PRIMARY KEY,
             prefecture_code TEXT NOT NULL REFERENCES prefectures(code),
@@ -155,6 +179,26 @@ CREATE TABLE director_confirmations (
             recorded_by TEXT NOT NULL
 ) STRICT;
 CREATE INDEX idx_director_confirmations_revision_id ON director_confirmations (revision_id);
+CREATE TABLE evidence (
+            id BLOB NOT NULL PRIMARY KEY,
+            checklist_id BLOB NOT NULL REFERENCES checklists(id),
+            series_id BLOB NOT NULL,
+            version INTEGER NOT NULL,
+            item TEXT,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            note TEXT NOT NULL,
+            sha256 TEXT,
+            held TEXT NOT NULL,
+            disclosure TEXT,
+            added_by TEXT NOT NULL,
+            added_name TEXT NOT NULL,
+            added_at INTEGER NOT NULL,
+            withdrawn_at INTEGER,
+            withdrawn_by TEXT,
+            UNIQUE (series_id, version)
+) STRICT;
+CREATE INDEX idx_evidence_checklist_id ON evidence (checklist_id);
 CREATE TABLE facilities (
             id BLOB NOT NULL PRIMARY KEY,
             external_id TEXT NOT NULL UNIQUE,

@@ -9,6 +9,7 @@ mod m20261121_000003_selection_reports_record;
 mod m20261121_000004_forms;
 mod m20261121_000005_form_books;
 mod m20261121_000006_vendors;
+mod m20261121_000007_evidence_and_conflicts;
 mod m20261121_000008_desk;
 mod m20261121_000009_mail;
 mod m20261121_000010_accounts;
@@ -29,9 +30,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_forms::Step),
             Box::new(m20261121_000005_form_books::Step),
             Box::new(m20261121_000006_vendors::Step),
+            Box::new(m20261121_000007_evidence_and_conflicts::Step),
             Box::new(m20261121_000008_desk::Step),
-            Box::new(m20261121_000010_accounts::Step),
             Box::new(m20261121_000009_mail::Step),
+            Box::new(m20261121_000010_accounts::Step),
         ]
     }
 }

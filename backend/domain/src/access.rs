@@ -98,6 +98,12 @@ keyed! {
         ConfirmAsDirector = "confirm_as_director",
         /// What an authority settles about its sheets.
         SettleAuthority = "settle_authority",
+        /// 根拠資料: the list of it and the files.
+        ViewEvidence = "view_evidence",
+        /// The overview of contradictions and accepted risks.
+        ViewConflicts = "view_conflicts",
+        /// Ask, record replies, decide about a contradiction: the hospital's own.
+        ResolveConflict = "resolve_conflict",
         /// Return with reasons, or confirm.
         ReviewChecklist = "review_checklist",
         ExportChecklists = "export_checklists",
@@ -145,6 +151,9 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ConfirmAsDirector => &[Director],
         Act::SettleAuthority => &[Prefecture, Authority],
         Act::ProxyAnswer => &[HealthCentre, Hospital],
+        Act::ViewEvidence => &[HealthCentre, Hospital, Vendor],
+        Act::ViewConflicts => &[HealthCentre, Hospital],
+        Act::ResolveConflict => &[Hospital],
         Act::ReviewChecklist => &[HealthCentre],
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
         Act::ViewVendors | Act::ManageVendors => &[HealthCentre, Hospital],

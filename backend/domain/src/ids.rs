@@ -79,6 +79,9 @@ typed_id! {
     InvitationId,
     FormBookId,
     StatementUseId,
+    EvidenceId,
+    ConflictId,
+    ConflictStepId,
 }
 
 /// Where new ids and secrets come from: the operating system in the program, a seed in tests and demonstrations.

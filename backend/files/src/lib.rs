@@ -11,6 +11,7 @@ mod encoding;
 pub mod facts;
 pub mod form_book;
 mod lines;
+pub mod media;
 pub mod places;
 mod record;
 pub mod register;

@@ -6,8 +6,10 @@ use tachiiri_domain::instrument::{Answer, Item};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 
+use crate::conflicts::Pairing;
+use crate::evidence::EvidenceLine;
 use crate::layout::Choice;
-use crate::sheet::{LastYear, Peer};
+use crate::sheet::LastYear;
 
 /// A section at the left, with its cards.
 #[derive(Clone, Debug)]
@@ -35,7 +37,13 @@ pub struct CardView<'a> {
     /// The inspector's words, where the item came back.
     pub returned: Option<&'a str>,
     pub rounds: Vec<RoundView>,
-    pub peers: Vec<PeerView<'a>>,
+    /// The vendors' word.
+    pub pairing: Option<&'a Pairing>,
+    pub evidence: Vec<&'a EvidenceLine>,
+    /// The latest answer is はい.
+    pub says_yes: bool,
+    /// Its note says something.
+    pub noted: bool,
     /// Several where questions were merged.
     pub last_year: Vec<&'a LastYear>,
     /// Earlier years' no that goes on as this item.
@@ -97,52 +105,4 @@ pub struct SheetSums {
     pub blank: usize,
     /// Of the blank ones, those that may stay so this year.
     pub blank_reference: usize,
-}
-
-/// A vendor's answer beside the facility's.
-#[derive(Clone, Debug)]
-pub struct PeerView<'a> {
-    pub peer: &'a Peer,
-    pub verdict: Verdict,
-}
-
-/// How a vendor's answer stands to the facility's (VEN-PAIR, VEN-BASIS).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    Agrees,
-    /// Facility yes against vendor no.
-    Contradicts,
-    /// The vendor has not answered.
-    Silent,
-    /// Nothing to compare yet, or the facility says no.
-    Open,
-}
-
-impl Verdict {
-    pub(crate) fn of(own: Option<Answer>, peer: Option<Answer>) -> Self {
-        match (own, peer) {
-            (_, None) => Self::Silent,
-            (Some(Answer::Yes), Some(Answer::No)) => Self::Contradicts,
-            (Some(own), Some(peer)) if own == peer => Self::Agrees,
-            (_, Some(_)) => Self::Open,
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Agrees => "一致",
-            Self::Contradicts => "食い違い",
-            Self::Silent => "未回答",
-            Self::Open => "事業者",
-        }
-    }
-
-    /// Class of the chip.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Agrees => "accepted",
-            Self::Contradicts => "returned",
-            Self::Silent | Self::Open => "draft",
-        }
-    }
 }

@@ -46,6 +46,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("/notes", "質問と考え方", Act::ViewChecklist),
     ("/mails", "送ったメール", Act::ViewMails),
     ("/contacts", "連絡先", Act::EditContacts),
+    ("/conflicts", "事業者との食い違い", Act::ViewConflicts),
     ("/figures", "集計", Act::ViewFigures),
     ("/selections", "支援対象病院", Act::ViewSelection),
     ("/reports", "報告書", Act::ViewReports),

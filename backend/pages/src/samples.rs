@@ -3,7 +3,9 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, consultations, contact, decisions, director, error_page, facilities, facility, figures, form_books, home, instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections, settings, sheet, users, vendors, workbook,
+    account, audit, checklists, collections, conflicts, consultations, contact, decisions, director, error_page,
+    evidence, facilities, facility, figures, form_books, home, instrument_draft, instrument_preview, instruments,
+    mails, notes, people, remind, reports, review, selections, settings, sheet, users, vendors, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -63,6 +65,7 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("notes_nothing", notes::Notes::sample_nothing().render()?),
     ];
     pages.extend(vendor_pages()?);
+    pages.extend(grounds()?);
     pages.extend(offices()?);
     Ok(pages)
 }
@@ -81,6 +84,23 @@ fn vendor_pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("link_door_refused", vendors::LinkDoor::sample_refused().render()?),
         ("requests", vendors::Requests::sample().render()?),
         ("requests_code", vendors::Requests::sample_code().render()?),
+    ])
+}
+
+/// Evidence and contradictions.
+fn grounds() -> Result<Vec<(&'static str, String)>, askama::Error> {
+    Ok(vec![
+        ("conflicts", conflicts::Conflicts::sample().render()?),
+        ("conflicts_empty", conflicts::Conflicts::sample_empty().render()?),
+        ("conflicts_of_sheet", conflicts::ConflictsOfSheet::sample().render()?),
+        ("conflict", conflicts::Conflict::sample().render()?),
+        ("conflict_errors", conflicts::Conflict::sample_errors().render()?),
+        ("conflict_decided", conflicts::Conflict::sample_decided().render()?),
+        ("questions", conflicts::Questions::sample().render()?),
+        ("evidence", evidence::Evidence::sample().render()?),
+        ("evidence_errors", evidence::Evidence::sample_errors().render()?),
+        ("evidence_vendor", evidence::Evidence::sample_vendor().render()?),
+        ("evidence_read", evidence::Evidence::sample_read().render()?),
     ])
 }
 

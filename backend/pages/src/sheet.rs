@@ -14,7 +14,9 @@ use tachiiri_domain::instrument::{Answer, Instrument};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 
+use crate::conflicts::Pairing;
 use crate::director::DirectorState;
+use crate::evidence::EvidenceLine;
 use crate::fields::Part;
 use crate::layout::Layout;
 
@@ -55,19 +57,6 @@ pub enum Mode {
     Read,
 }
 
-/// A vendor's answer that speaks to a facility item (VEN-PAIR), already matched by lineage.
-#[derive(Clone, Debug)]
-pub struct Peer {
-    /// Code of the item **in this sheet's form**.
-    pub item: String,
-    /// `架空システム株式会社・電子カルテ`
-    pub contract: String,
-    /// Latest round; None: 未回答.
-    pub answer: Option<Answer>,
-    pub confirmed_on: Option<NaiveDate>,
-    pub target_on: Option<NaiveDate>,
-}
-
 /// What the sheet of the year before says to an item of this one (STAT-COMPARE: by lineage).
 #[derive(Clone, Debug)]
 pub struct LastYear {
@@ -96,7 +85,12 @@ pub struct Other {
 /// What stands beside the items: the vendors' word, last year's, ours. A page without any of it leaves it at its default.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
-    pub peers: Vec<Peer>,
+    /// What vendors say of our items (VEN-PAIR), and what was done about it.
+    pub pairings: Vec<Pairing>,
+    /// 根拠資料 that stands.
+    pub evidence: Vec<EvidenceLine>,
+    /// Whether the reader may see it at all.
+    pub shows_evidence: bool,
     pub last_year: Vec<LastYear>,
     /// Those that hold in the sheet's year.
     pub notes: Vec<Note>,

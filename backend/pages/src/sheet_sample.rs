@@ -9,10 +9,10 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::Answer;
 use tachiiri_domain::notes::Note;
 
-use crate::cast;
 use crate::director::DirectorState;
 use crate::fields::Part;
-use crate::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, Peer, SheetHead, Stale, Unread};
+use crate::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, SheetHead, Stale, Unread};
+use crate::{cast, conflicts_sample, evidence_sample};
 
 fn cell(item: &str, round: u8) -> Cell {
     Cell { item: item.into(), round }
@@ -31,7 +31,7 @@ fn mark(given: Given) -> Mark {
     Mark { given, version: 1, frozen: false }
 }
 
-fn head(state: State) -> SheetHead {
+pub(crate) fn head(state: State) -> SheetHead {
     SheetHead {
         id: cast::id(0x10),
         facility_name: "見本中央病院".into(),
@@ -42,21 +42,6 @@ fn head(state: State) -> SheetHead {
         state,
         revision_no: 1,
     }
-}
-
-fn peers() -> Vec<Peer> {
-    let peer = |item: &str, contract: &str, answer, target: Option<&str>| Peer {
-        item: item.into(),
-        contract: contract.into(),
-        answer,
-        confirmed_on: Some(cast::day("2023-09-01")),
-        target_on: target.map(cast::day),
-    };
-    vec![
-        peer("2-2", "架空システム株式会社・電子カルテ", Some(Answer::Yes), None),
-        peer("2-6-server", "架空システム株式会社・電子カルテ", Some(Answer::No), Some("2024-01-31")),
-        peer("2-6-server", "見本ネット株式会社・医用画像管理", None, None),
-    ]
 }
 
 /// The year before, made up: one to take over, one whose wording changed, one left blank.
@@ -142,7 +127,9 @@ impl Checklist {
             unread: vec![],
             stale: vec![],
             beside: Beside {
-                peers: peers(),
+                pairings: conflicts_sample::pairings(),
+                evidence: evidence_sample::lines(),
+                shows_evidence: true,
                 last_year: last_year(),
                 notes: notes(),
                 changes: vec![],
@@ -234,7 +221,7 @@ impl Checklist {
     /// What the health centre sees of a sheet that is still being filled.
     pub fn sample_unsubmitted() -> Self {
         let layout = cast::health_centre_layout("/checklists");
-        let beside = Beside { peers: peers(), ..Beside::default() };
+        let beside = Beside { pairings: conflicts_sample::pairings(), ..Beside::default() };
         let (mode, marks) = (Mode::Read, BTreeMap::new());
         Self { layout, mode, marks, beside, shown: None, may_proxy: true, saved_at: None, ..Self::sample() }
     }

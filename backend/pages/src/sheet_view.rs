@@ -4,10 +4,11 @@ use tachiiri_domain::answers::{Answers, Cell, Duty, Field, Given, Sheet};
 use tachiiri_domain::instrument::{Answer, Item, LiftingFact, Rounds, Section, TargetGroup, Wording};
 use tachiiri_domain::wareki;
 
-use crate::cards::{CardView, PeerView, RoundView, SectionView, SheetSums, Verdict};
+use crate::cards::{CardView, RoundView, SectionView, SheetSums};
+use crate::conflicts::Pairing;
 use crate::fields::{Part, of_violation};
 use crate::layout::Choice;
-use crate::sheet::{Checklist, Mark, Mode, Peer};
+use crate::sheet::{Checklist, Mark, Mode};
 
 impl Checklist {
     fn sheet<'a>(&'a self, answers: &'a Answers) -> Sheet<'a> {
@@ -80,7 +81,7 @@ impl Checklist {
             Duty::Required | Duty::Reference => None,
         };
         let own = sheet.latest(&item.code).and_then(|(_, given)| given.answer);
-        let peers = self.beside.peers.iter().filter(|peer| peer.item == item.code);
+        let evidence = self.beside.evidence.iter().filter(|line| line.item.as_deref() == Some(&item.code));
         let notes = self.beside.notes.iter().filter(|note| note.belongs_to(item));
         CardView {
             item,
@@ -91,7 +92,10 @@ impl Checklist {
             unconfirmed: item.wording != Wording::Official,
             returned: self.reason(&item.code),
             rounds: self.rounds(item, sheet, lifted.is_some()),
-            peers: peers.map(|peer| PeerView { peer, verdict: Verdict::of(own, peer.answer) }).collect(),
+            pairing: self.beside.pairings.iter().find(|one| one.item == item.code),
+            evidence: evidence.collect(),
+            says_yes: own == Some(Answer::Yes),
+            noted: sheet.latest(&item.code).is_some_and(|(_, given)| !given.note.trim().is_empty()),
             last_year: self.beside.last_year.iter().filter(|last| last.item == item.code).collect(),
             carried: self.beside.carried.iter().filter(|one| one.items.contains(&item.code)).collect(),
             notes: notes.clone().filter(|note| note.yes).collect(),
@@ -196,21 +200,29 @@ impl Checklist {
         sums
     }
 
+    fn has_evidence(&self, code: &str) -> bool {
+        self.beside.evidence.iter().any(|line| line.item.as_deref() == Some(code))
+    }
+
     /// Items answered はい without a word on the ground (ANS-YES).
     pub fn without_ground(&self) -> Vec<String> {
         let answers = self.answers();
-        self.sheet(&answers).without_ground(|_| false).into_iter().map(|item| item.code.clone()).collect()
+        self.sheet(&answers)
+            .without_ground(|code| self.has_evidence(code))
+            .into_iter()
+            .map(|item| item.code.clone())
+            .collect()
     }
 
-    /// Items that contradict a vendor (VEN-BASIS), each once.
+    /// Items that contradict a vendor and wait for a decision (VEN-BASIS).
     pub fn contradictions(&self) -> Vec<String> {
-        let answers = self.answers();
-        let sheet = self.sheet(&answers);
-        let own = |code: &str| sheet.latest(code).and_then(|(_, given)| given.answer);
-        let against = |peer: &&Peer| Verdict::of(own(&peer.item), peer.answer) == Verdict::Contradicts;
-        let mut codes: Vec<_> = self.beside.peers.iter().filter(against).map(|peer| peer.item.clone()).collect();
-        codes.dedup();
-        codes
+        let open = self.beside.pairings.iter().filter(|one| one.is_open());
+        open.map(|one| one.item.clone()).collect()
+    }
+
+    /// Items with a risk that stands accepted, shown at the inspection (ANS-RISK).
+    pub fn risks(&self) -> Vec<&Pairing> {
+        self.beside.pairings.iter().filter(|one| one.risk.is_some()).collect()
     }
 
     /// Whether the form knows items that a missing vendor contract lifts.

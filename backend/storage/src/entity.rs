@@ -8,10 +8,13 @@ pub(crate) mod authority_settings;
 pub(crate) mod checklist_revisions;
 pub(crate) mod checklists;
 pub(crate) mod collections;
+pub(crate) mod conflict_steps;
+pub(crate) mod conflicts;
 pub(crate) mod consultations;
 pub(crate) mod contacts;
 pub(crate) mod decisions;
 pub(crate) mod director_confirmations;
+pub(crate) mod evidence;
 pub(crate) mod facilities;
 pub(crate) mod facility_facts;
 pub(crate) mod facility_versions;
@@ -79,6 +82,9 @@ pub(crate) const TABLES: &[&str] = &[
     "request_refusals",
     "statement_uses",
     "statement_verdicts",
+    "evidence",
+    "conflicts",
+    "conflict_steps",
     "support_selections",
     "support_members",
     "consultations",

@@ -93,6 +93,11 @@ pub(crate) fn checklists(scope: &Scope) -> Condition {
     by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::ContractId))
 }
 
+/// Ids of the sheets seen, for tables that belong to a sheet.
+pub(crate) fn checklist_ids(scope: &Scope) -> SelectStatement {
+    Query::select().column(checklists::Column::Id).from(checklists::Entity).cond_where(checklists(scope)).to_owned()
+}
+
 /// Contracts: of the facilities seen, a vendor's own, and one by itself.
 pub(crate) fn contracts(scope: &Scope) -> Condition {
     use vendor_contracts::Column;

@@ -17,6 +17,7 @@ use crate::rules::Rule;
 pub use changes::{Change, changes};
 pub use check::{Field, Violation};
 pub use merge::{Merged, Versioned, merge};
+pub(crate) use wording::with_source as cited;
 
 /// Rounds beyond this are a typing error, not a plan.
 pub const MAX_ROUND: u8 = 12;

@@ -33,7 +33,7 @@ pub(super) fn span(from: NaiveDate, to: NaiveDate) -> String {
 }
 
 /// Adds to what was found and what is allowed where that stands, and the rule's id to ask about it by.
-pub(super) fn with_source(found: &str, rule: Rule) -> String {
+pub(crate) fn with_source(found: &str, rule: Rule) -> String {
     let entry = rule.entry();
     format!("{found}〔根拠：{}／規則 {}〕", entry.source, entry.id)
 }

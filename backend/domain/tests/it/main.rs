@@ -3,6 +3,8 @@
 mod answers;
 mod answers_properties;
 mod carry;
+mod conflicts;
+mod evidence;
 mod forms;
 mod items;
 mod life;

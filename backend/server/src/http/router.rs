@@ -24,6 +24,8 @@ const MAILS: Needs = Needs::Act(Act::ViewMails);
 /// A form as TOML is some tens of kilobytes.
 const FORM_BYTES: usize = 1024 * 1024;
 const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
+/// A file of evidence with the fields around it.
+const EVIDENCE_LIMIT: usize = tachiiri_domain::evidence::MOST_BYTES + 1024 * 1024;
 
 /// The whole site, ready to serve.
 pub fn site(app: App) -> Router {
@@ -106,7 +108,7 @@ fn register(routes: Routes) -> Routes {
 
 fn sheets(routes: Routes) -> Routes {
     let (collections, make) = (Needs::Act(Act::ViewCollections), Needs::Act(Act::MakeCollection));
-    let view = Needs::Act(Act::ViewChecklist);
+    let (view, evidence) = (Needs::Act(Act::ViewChecklist), Needs::Act(Act::ViewEvidence));
     routes
         .get("/collections", collections, html::collections::list)
         .get("/collections/new", make, html::collections::new_form)
@@ -119,6 +121,7 @@ fn sheets(routes: Routes) -> Routes {
         .get("/collections/{id}/calls.pdf", collections, html::remind::calls)
         .get("/collections/{id}/fax.pdf", collections, html::remind::fax)
         .get("/notes", view, html::notes::list)
+        .get("/conflicts", Needs::Act(Act::ViewConflicts), html::conflicts::board)
         .get("/checklists", view, html::checklists::list)
         .get("/checklists/{id}", view, html::checklists::show)
         .post("/checklists/{id}/answers", WRITE_SHEET, html::answers::save_all)
@@ -127,6 +130,15 @@ fn sheets(routes: Routes) -> Routes {
         .get("/checklists/{id}/workbook/file", WRITE_SHEET, html::workbooks::file)
         .upload("/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, html::workbooks::read_file)
         .post("/checklists/{id}/workbook/accept", WRITE_SHEET, html::workbooks::accept)
+        .get("/checklists/{id}/conflicts", view, html::conflicts::of_sheet)
+        .get("/checklists/{id}/conflicts/{item}", view, html::conflicts::show)
+        .post("/checklists/{id}/conflicts/{item}", Needs::Act(Act::ResolveConflict), html::conflicts::take)
+        .get("/checklists/{id}/questions", view, html::conflicts::questions)
+        .post("/checklists/{id}/questions", Needs::Act(Act::AnswerChecklist), html::conflicts::reply)
+        .get("/checklists/{id}/evidence", evidence, html::evidence::show)
+        .upload("/checklists/{id}/evidence", WRITE_SHEET, EVIDENCE_LIMIT, html::evidence::add)
+        .get("/checklists/{id}/evidence/{evidence}/file", evidence, html::evidence::file)
+        .post("/checklists/{id}/evidence/{evidence}/withdraw", WRITE_SHEET, html::evidence::withdraw)
         .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
         .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
         .get("/checklists/{id}/director", DIRECT, html::director::form)
@@ -240,6 +252,7 @@ fn api_register(routes: Routes) -> Routes {
 
 fn api_sheets(routes: Routes) -> Routes {
     let collections = Needs::Act(Act::ViewCollections);
+    let resolve = Needs::Act(Act::ResolveConflict);
     let view = Needs::Act(Act::ViewChecklist);
     routes
         .get("/api/v1/collections", collections, api::collections::list)
@@ -256,6 +269,11 @@ fn api_sheets(routes: Routes) -> Routes {
         .put("/api/v1/checklists/{id}/facts", WRITE_SHEET, api::answers::save_facts)
         .get("/api/v1/checklists/{id}/workbook", WRITE_SHEET, api::workbooks::show)
         .upload("/api/v1/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, api::workbooks::read)
+        .get("/api/v1/conflicts", Needs::Act(Act::ViewConflicts), api::conflicts::board)
+        .get("/api/v1/checklists/{id}/conflicts", view, api::conflicts::of_sheet)
+        .post("/api/v1/checklists/{id}/conflicts/{item}/steps", resolve, api::conflicts::take)
+        .get("/api/v1/checklists/{id}/evidence", Needs::Act(Act::ViewEvidence), api::conflicts::evidence_of)
+        .upload("/api/v1/checklists/{id}/evidence", WRITE_SHEET, EVIDENCE_LIMIT, api::conflicts::keep)
         .post("/api/v1/checklists/{id}/submit", WRITE_SHEET, api::answers::submit)
         .post("/api/v1/checklists/{id}/director", DIRECT, api::director::confirm)
         .get("/api/v1/checklists/{id}/receipt", view, api::director::receipt)

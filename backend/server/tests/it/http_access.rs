@@ -16,6 +16,7 @@ fn filled(route: &Route, id: &str) -> String {
         .replace("{id}", id)
         .replace("{item}", "1-1")
         .replace("{round}", "1");
+    let path = path.replace("{evidence}", &somebody_elses_id());
     path.replace("{*file}", "none.css").replace("{file}", "report.pdf")
 }
 
@@ -66,6 +67,7 @@ fn sound_body(route: &Route) -> serde_json::Value {
             "system": "乙", "product": "", "version": "", "maintenance": "contract", "patient_data": true,
             "began_on": "2023-04-01", "ended_on": null, "contact": {}})
         }
+        "steps" => json!({"kind": "asked", "words": "test", "person": "test", "on": "2023-11-01", "based_on": 0}),
         "return" => json!({"reasons": [{"item": null, "reason": "test"}]}),
         "{round}" => json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0}),
         _ => json!({}),

@@ -14,6 +14,7 @@ mod http_work;
 mod mail_server;
 mod ops_accounts;
 mod ops_books;
+mod ops_conflicts;
 mod ops_content;
 mod ops_demo;
 mod ops_desk;

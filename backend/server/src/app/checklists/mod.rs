@@ -5,8 +5,7 @@ mod carried;
 mod director;
 mod export;
 mod last_year;
-mod peers;
-mod reach;
+pub(super) mod reach;
 mod receipt;
 mod reviewing;
 mod view;
@@ -29,6 +28,9 @@ use tachiiri_domain::notes::Note;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
 use tachiiri_storage::checklists;
+use tachiiri_storage::evidence::Evidence;
+
+use super::conflicts::Pairing;
 
 pub(super) use answering::digest;
 pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit};
@@ -214,6 +216,10 @@ pub struct Can {
     /// What is written is 代行入力: the place of the original must be given.
     pub proxy: bool,
     pub submit: bool,
+    /// Keep evidence, also while the sheet is being read.
+    pub keep: bool,
+    /// See what evidence there is, and fetch it.
+    pub see_evidence: bool,
     /// Return or confirm now.
     pub review: bool,
     /// 院長の確認 by his own log-in, or by a record of the hospital.
@@ -245,6 +251,12 @@ pub struct ChecklistView {
     /// Codes of the required items without a complete first answer, in the order of the form.
     pub missing: Vec<String>,
     pub peers: Vec<PeerAnswer>,
+    /// Of a facility's sheet: every item that a vendor speaks to, or about which something was recorded.
+    #[serde(skip)]
+    pub pairings: Vec<Pairing>,
+    /// 根拠資料 in all versions, newest first.
+    #[serde(skip)]
+    pub evidence: Vec<Evidence>,
     pub last_year: Vec<LastAnswer>,
     /// What counts as はい, by the notes that hold in the sheet's year.
     pub notes: Vec<Note>,

@@ -17,7 +17,7 @@ use crate::error::{AppError, Result};
 
 /// How the caller stands to a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hand {
+pub(in crate::app) enum Hand {
     /// The respondent's own.
     Own,
     /// 代行入力
@@ -32,7 +32,7 @@ pub(super) enum Hand {
 ///
 /// # Errors
 /// `NotFound`; to the prefecture `city_keeps_its_sheets` (DOMAIN §1: progress and figures by default).
-pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
+pub(in crate::app) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
     let sheet = checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)?;
     let reading = settings::reading(conn, &scope).await?;
@@ -45,7 +45,7 @@ pub(super) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Re
 
 /// # Errors
 /// `Stale` where another revision was read than the one that stands there.
-pub(super) fn unmoved(read: AsRead, sheet: &Checklist) -> Result<()> {
+pub(in crate::app) fn unmoved(read: AsRead, sheet: &Checklist) -> Result<()> {
     if read.holds(sheet.revision_no) {
         return Ok(());
     }
@@ -58,20 +58,20 @@ pub(super) fn unmoved(read: AsRead, sheet: &Checklist) -> Result<()> {
 }
 
 /// The answer of a write done before, for a caller who still sees the sheet.
-pub(super) async fn still<T>(app: &App, caller: &Caller, id: ChecklistId, answer: T) -> Result<T> {
+pub(in crate::app) async fn still<T>(app: &App, caller: &Caller, id: ChecklistId, answer: T) -> Result<T> {
     seen(&app.db, &caller.actor, id).await?;
     Ok(answer)
 }
 
 /// The sheet for an act: what the caller does not see is not found, what he sees and may not change is denied.
-pub(super) async fn held(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<Checklist> {
+pub(in crate::app) async fn held(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<Checklist> {
     let sheet = seen(conn, actor, id).await?;
     let scope = actor.scope_for(act)?;
     if checklists::find(conn, &scope, id).await?.is_some() { Ok(sheet) } else { Err(AppError::Denied) }
 }
 
 /// How the caller may write on a sheet he sees.
-pub(super) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<Hand> {
+pub(in crate::app) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<Hand> {
     let its_hospital = Assignment { role: Role::Hospital, grant: Grant::Facility(sheet.facility.id) };
     if sheet.respondent == Respondent::Facility && actor.assignments.contains(&its_hospital) {
         // The usual case, known without asking again: the sheet was seen, and it is this facility's.
@@ -89,14 +89,14 @@ pub(super) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> 
 }
 
 /// Whether the actor is the facility's director.
-pub(super) async fn is_director(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<bool> {
+pub(in crate::app) async fn is_director(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<bool> {
     let own = grants(actor, |role| role == Role::Director);
     let facility = sheet.respondent == Respondent::Facility && !own.grants().is_empty();
     Ok(facility && checklists::find(conn, &own, sheet.id).await?.is_some())
 }
 
 /// Whose sheets of a kind the actor answers as his own.
-pub(super) fn own(actor: &Actor, respondent: Respondent) -> Scope {
+pub(in crate::app) fn own(actor: &Actor, respondent: Respondent) -> Scope {
     let respondent = match respondent {
         Respondent::Facility => Role::Hospital,
         Respondent::Vendor => Role::Vendor,
@@ -109,13 +109,13 @@ fn grants(actor: &Actor, held: impl Fn(Role) -> bool) -> Scope {
 }
 
 /// The sheet's form.
-pub(super) async fn form(conn: &impl Conn, sheet: &Checklist) -> Result<Instrument> {
+pub(in crate::app) async fn form(conn: &impl Conn, sheet: &Checklist) -> Result<Instrument> {
     let found = instruments::find(conn, sheet.instrument_id).await?;
     found.ok_or_else(|| AppError::fault("form of a sheet", format!("{} is not there", sheet.instrument_id)))
 }
 
 /// Later rounds stay open to the end of the fiscal year, and no longer.
-pub(super) fn year_runs(year: FiscalYear, today: Date) -> Result<()> {
+pub(in crate::app) fn year_runs(year: FiscalYear, today: Date) -> Result<()> {
     if today <= year.last_day() {
         return Ok(());
     }

@@ -11,11 +11,12 @@ use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
 use tachiiri_storage::checklists::{self, Checklist};
-use tachiiri_storage::{Conn, directors, settings};
+use tachiiri_storage::{Conn, conflicts, directors, evidence, settings};
 
 use super::answering::digest;
 use super::reach::{self, Hand};
-use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, carried, last_year, peers};
+use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, carried, last_year};
+use crate::app::conflicts::pairs;
 use crate::app::{App, Caller, Listed, Page, write};
 use crate::error::{AppError, Result};
 
@@ -36,6 +37,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
         record(app, caller, "checklist.view", id).await?;
     }
     let can = Can {
+        see_evidence: reach::held(&app.db, &caller.actor, Act::ViewEvidence, id).await.is_ok(),
         review: reach::held(&app.db, &caller.actor, Act::ReviewChecklist, id).await.is_ok() && !sheet.state.is_open(),
         ..can_write(app, &sheet, hand)
     };
@@ -91,7 +93,8 @@ fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     let answer = open && matches!(hand, Hand::Own | Hand::Proxy);
     let facility = sheet.respondent == Respondent::Facility;
     let direct = open && facility && matches!(hand, Hand::Own | Hand::Director);
-    Can { answer, proxy: hand == Hand::Proxy, submit: answer, review: false, direct }
+    let keep = matches!(hand, Hand::Own | Hand::Proxy);
+    Can { answer, proxy: hand == Hand::Proxy, submit: answer, keep, direct, ..Can::default() }
 }
 
 async fn read(
@@ -111,15 +114,22 @@ async fn read(
         Some(revision) => frozen(&instrument, checklists::domain_answers(conn, revision).await?),
         None => Answers::new(),
     };
-    let peers = match sheet.respondent {
-        Respondent::Facility => peers::of(conn, &scope, &sheet, &instrument).await?,
+    let spoken = match sheet.respondent {
+        Respondent::Facility => pairs::spoken(conn, &scope, &pairs::beside(&sheet)).await?,
         Respondent::Vendor => Vec::new(),
     };
+    let evidence = evidence::list(conn, &scope, sheet.id).await?;
+    let cases = conflicts::cases(conn, &scope, &[sheet.id]).await?.remove(&sheet.id).unwrap_or_default();
     let given = cells(&answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
     let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     let digest = digest(&instrument.key(), sheet.facts, &given);
+    let peers = spoken.iter().flat_map(|one| one.speaks_to(&instrument)).collect::<Vec<_>>();
+    let pairings = match sheet.respondent {
+        Respondent::Facility => pairs::pairings(&judged, &peers, cases, &pairs::grounds(&evidence)),
+        Respondent::Vendor => Vec::new(),
+    };
     Ok(ChecklistView {
         director: director(conn, &sheet, shown.revision, &digest).await?,
         others: others(conn, app, caller, &sheet).await?,
@@ -140,6 +150,8 @@ async fn read(
         answers,
         accepted,
         peers,
+        pairings,
+        evidence,
         revisions: revisions.into_iter().map(RevisionLine::from).collect(),
         can,
     })

@@ -12,6 +12,7 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod conflicts;
 pub mod consultations;
 pub mod decisions;
 pub mod director;

@@ -22,10 +22,12 @@ pub mod answers;
 pub mod audit;
 pub mod checklists;
 pub mod collections;
+pub mod conflicts;
 pub mod consultations;
 pub mod contacts;
 pub mod decisions;
 pub mod director;
+pub mod evidence;
 pub mod facilities;
 pub mod figures;
 pub mod home;
@@ -97,6 +99,10 @@ fn notice(query: &str) -> Option<String> {
         "directed" => "院長の確認を残しました。",
         "returned" => "差し戻しました。",
         "accepted" => "確認済みにしました。",
+        "kept" => "根拠資料を登録しました。",
+        "withdrawn" => "根拠資料を取り下げました。",
+        "recorded" => "記録しました。",
+        "replied" => "返事を送りました。",
         "asked" => "提出を依頼しました。",
         "reminded" => "再依頼のメールを送信待ちに入れました。",
         "confirmed" => "印を付けた項目の文言を、確認済みにしました。",

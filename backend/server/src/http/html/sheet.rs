@@ -6,11 +6,12 @@ use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_pages::Layout;
 use tachiiri_pages::director::DirectorState;
-use tachiiri_pages::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, Peer, SheetHead};
+use tachiiri_pages::evidence::EvidenceLine;
+use tachiiri_pages::sheet::{Beside, Checklist, LastYear, Mark, Mode, Other, SheetHead};
 
-use super::fresh_key;
+use super::{conflicts, evidence, fresh_key};
 use crate::app::App;
-use crate::app::checklists::{self, Can, ChecklistRow, ChecklistView, LastAnswer, PeerAnswer};
+use crate::app::checklists::{self, Can, ChecklistRow, ChecklistView, LastAnswer};
 
 /// The page of a sheet on a first visit: nobody is scolded before having begun.
 pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
@@ -26,7 +27,9 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         unread: vec![],
         stale: vec![],
         beside: Beside {
-            peers: peers(view.peers),
+            pairings: view.pairings.iter().map(conflicts::pairing).collect(),
+            evidence: standing(app, view.evidence),
+            shows_evidence: view.can.see_evidence,
             last_year: view.last_year.into_iter().map(last_year).collect(),
             notes: view.notes,
             changes: view.changes,
@@ -77,15 +80,8 @@ fn marks(answers: &BTreeMap<Cell, (Given, RowVersion)>, accepted: &Answers) -> B
     answers.iter().map(mark).collect()
 }
 
-fn peers(peers: Vec<PeerAnswer>) -> Vec<Peer> {
-    let peer = |one: PeerAnswer| Peer {
-        item: one.item,
-        contract: contract(&one.vendor_name, &one.system),
-        answer: one.answer,
-        confirmed_on: one.confirmed_on,
-        target_on: one.target_on,
-    };
-    peers.into_iter().map(peer).collect()
+fn standing(app: &App, evidence: Vec<crate::app::evidence::Evidence>) -> Vec<EvidenceLine> {
+    evidence.into_iter().filter(|one| one.stands()).map(|one| evidence::line(app, one)).collect()
 }
 
 fn other(row: ChecklistRow) -> Other {
