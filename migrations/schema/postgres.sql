@@ -76,6 +76,23 @@ collections.due_on date NOT NULL
 collections.facility_instrument_id uuid NOT NULL
 collections.vendor_instrument_id uuid
 collections.created_at bigint NOT NULL
+conflict_steps.id uuid NOT NULL
+conflict_steps.conflict_id uuid NOT NULL
+conflict_steps.position integer NOT NULL
+conflict_steps.kind text COLLATE C NOT NULL
+conflict_steps.vendor_checklist_id uuid
+conflict_steps.words text COLLATE C NOT NULL
+conflict_steps.plan text COLLATE C NOT NULL
+conflict_steps.next_on date
+conflict_steps.person text COLLATE C NOT NULL
+conflict_steps.taken_on date NOT NULL
+conflict_steps.basis text COLLATE C NOT NULL
+conflict_steps.recorded_by text COLLATE C NOT NULL
+conflict_steps.recorded_at bigint NOT NULL
+conflicts.id uuid NOT NULL
+conflicts.checklist_id uuid NOT NULL
+conflicts.item text COLLATE C NOT NULL
+conflicts.version integer NOT NULL
 consultations.id uuid NOT NULL
 consultations.prefecture_code text COLLATE C NOT NULL
 consultations.support_year integer NOT NULL
@@ -117,6 +134,22 @@ director_confirmations.confirmed_on date NOT NULL
 director_confirmations.own_login boolean NOT NULL
 director_confirmations.recorded_at bigint NOT NULL
 director_confirmations.recorded_by text COLLATE C NOT NULL
+evidence.id uuid NOT NULL
+evidence.checklist_id uuid NOT NULL
+evidence.series_id uuid NOT NULL
+evidence.version integer NOT NULL
+evidence.item text COLLATE C
+evidence.kind text COLLATE C NOT NULL
+evidence.title text COLLATE C NOT NULL
+evidence.note text COLLATE C NOT NULL
+evidence.sha256 text COLLATE C
+evidence.held text COLLATE C NOT NULL
+evidence.disclosure text COLLATE C
+evidence.added_by text COLLATE C NOT NULL
+evidence.added_name text COLLATE C NOT NULL
+evidence.added_at bigint NOT NULL
+evidence.withdrawn_at bigint
+evidence.withdrawn_by text COLLATE C
 facilities.id uuid NOT NULL
 facilities.external_id text COLLATE C NOT NULL
 facilities.prefecture_code text COLLATE C NOT NULL
@@ -413,6 +446,13 @@ collections FOREIGN KEY (facility_instrument_id) REFERENCES instrument_versions(
 collections FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 collections FOREIGN KEY (vendor_instrument_id) REFERENCES instrument_versions(id)
 collections PRIMARY KEY (id)
+conflict_steps FOREIGN KEY (conflict_id) REFERENCES conflicts(id)
+conflict_steps FOREIGN KEY (vendor_checklist_id) REFERENCES checklists(id)
+conflict_steps PRIMARY KEY (id)
+conflict_steps UNIQUE (conflict_id, "position")
+conflicts FOREIGN KEY (checklist_id) REFERENCES checklists(id)
+conflicts PRIMARY KEY (id)
+conflicts UNIQUE (checklist_id, item)
 consultations FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
 consultations PRIMARY KEY (id)
 contacts FOREIGN KEY (facility_id) REFERENCES facilities(id)
@@ -423,6 +463,9 @@ contacts UNIQUE (health_centre_id)
 decisions PRIMARY KEY (id)
 director_confirmations FOREIGN KEY (revision_id) REFERENCES checklist_revisions(id)
 director_confirmations PRIMARY KEY (id)
+evidence FOREIGN KEY (checklist_id) REFERENCES checklists(id)
+evidence PRIMARY KEY (id)
+evidence UNIQUE (series_id, version)
 facilities FOREIGN KEY (authority_id) REFERENCES authorities(id)
 facilities FOREIGN KEY (health_centre_id) REFERENCES health_centres(id)
 facilities FOREIGN KEY (prefecture_code) REFERENCES prefectures(code)
@@ -517,12 +560,18 @@ CREATE UNIQUE INDEX checklist_revisions_pkey ON checklist_revisions USING btree 
 CREATE UNIQUE INDEX checklists_asked_key_key ON checklists USING btree (asked_key)
 CREATE UNIQUE INDEX checklists_pkey ON checklists USING btree (id)
 CREATE UNIQUE INDEX collections_pkey ON collections USING btree (id)
+CREATE UNIQUE INDEX conflict_steps_conflict_id_position_key ON conflict_steps USING btree (conflict_id, "position")
+CREATE UNIQUE INDEX conflict_steps_pkey ON conflict_steps USING btree (id)
+CREATE UNIQUE INDEX conflicts_checklist_id_item_key ON conflicts USING btree (checklist_id, item)
+CREATE UNIQUE INDEX conflicts_pkey ON conflicts USING btree (id)
 CREATE UNIQUE INDEX consultations_pkey ON consultations USING btree (id)
 CREATE UNIQUE INDEX contacts_facility_id_key ON contacts USING btree (facility_id)
 CREATE UNIQUE INDEX contacts_health_centre_id_key ON contacts USING btree (health_centre_id)
 CREATE UNIQUE INDEX contacts_pkey ON contacts USING btree (id)
 CREATE UNIQUE INDEX decisions_pkey ON decisions USING btree (id)
 CREATE UNIQUE INDEX director_confirmations_pkey ON director_confirmations USING btree (id)
+CREATE UNIQUE INDEX evidence_pkey ON evidence USING btree (id)
+CREATE UNIQUE INDEX evidence_series_id_version_key ON evidence USING btree (series_id, version)
 CREATE UNIQUE INDEX facilities_external_id_key ON facilities USING btree (external_id)
 CREATE UNIQUE INDEX facilities_pkey ON facilities USING btree (id)
 CREATE UNIQUE INDEX facility_facts_pkey ON facility_facts USING btree (id)
@@ -540,9 +589,11 @@ CREATE INDEX idx_checklists_facility_id ON checklists USING btree (facility_id)
 CREATE INDEX idx_checklists_fiscal_year_prefecture_code_external_id ON checklists USING btree (fiscal_year, prefecture_code, external_id)
 CREATE INDEX idx_checklists_vendor_id ON checklists USING btree (vendor_id)
 CREATE INDEX idx_collections_health_centre_id_fiscal_year ON collections USING btree (health_centre_id, fiscal_year)
+CREATE INDEX idx_conflict_steps_vendor_checklist_id ON conflict_steps USING btree (vendor_checklist_id)
 CREATE INDEX idx_consultations_prefecture_code_support_year ON consultations USING btree (prefecture_code, support_year)
 CREATE INDEX idx_decisions_source_decided_at ON decisions USING btree (source, decided_at)
 CREATE INDEX idx_director_confirmations_revision_id ON director_confirmations USING btree (revision_id)
+CREATE INDEX idx_evidence_checklist_id ON evidence USING btree (checklist_id)
 CREATE INDEX idx_facilities_authority_id ON facilities USING btree (authority_id)
 CREATE INDEX idx_facilities_health_centre_id ON facilities USING btree (health_centre_id)
 CREATE INDEX idx_facilities_prefecture_code ON facilities USING btree (prefecture_code)
