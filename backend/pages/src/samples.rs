@@ -3,8 +3,8 @@
 use askama::Template;
 
 use crate::{
-    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, form_books, home,
-    instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
+    account, audit, checklists, collections, contact, director, error_page, facilities, facility, figures, form_books,
+    home, instrument_draft, instrument_preview, instruments, mails, notes, people, remind, reports, review, selections,
     settings, sheet, users, vendors, workbook,
 };
 

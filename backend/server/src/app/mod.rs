@@ -23,6 +23,7 @@ pub mod demo;
 pub mod facilities;
 pub mod facts;
 pub mod figures;
+pub mod form_books;
 pub mod guests;
 pub mod home;
 pub mod instruments;

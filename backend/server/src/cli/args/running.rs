@@ -43,7 +43,10 @@ pub struct UserAdd {
     pub login: String,
     #[arg(long, help = "画面に出る名前")]
     pub display_name: String,
-    #[arg(long, help = "役割: ministry、prefecture、authority、health_centre、hospital、director、vendor、administrator")]
+    #[arg(
+        long,
+        help = "役割: ministry、prefecture、authority、health_centre、hospital、director、vendor、administrator"
+    )]
     pub role: Role,
     #[arg(long, help = "都道府県コード2桁")]
     pub prefecture: Option<PrefectureCode>,

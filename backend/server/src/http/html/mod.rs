@@ -26,6 +26,8 @@ pub mod contacts;
 pub mod director;
 pub mod facilities;
 pub mod figures;
+mod form_book;
+pub mod form_books;
 pub mod home;
 pub mod instrument_drafts;
 pub mod instruments;
