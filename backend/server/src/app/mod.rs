@@ -27,6 +27,7 @@ pub mod evidence;
 pub mod facilities;
 pub mod facts;
 pub mod figures;
+pub mod form_books;
 pub mod guests;
 pub mod home;
 pub mod instruments;

@@ -10,6 +10,7 @@ use super::routes::Needs::{self, Either, Open};
 use super::routes::{Route, Routes};
 use super::{api, assets, headers, html, probes, request_id};
 use crate::app::App;
+use crate::app::form_books;
 
 /// 院長の確認 by the director himself, or recorded by the hospital.
 const DIRECT: Needs = Either(Act::ConfirmAsDirector, Act::AnswerChecklist);
@@ -265,6 +266,7 @@ fn api_sheets(routes: Routes) -> Routes {
         .get("/api/v1/notes", view, api::notes::list)
         .get("/api/v1/checklists", view, api::checklists::list)
         .get("/api/v1/checklists/{id}", view, api::checklists::show)
+        .get("/api/v1/checklists/{id}/original", view, api::form_books::original)
         .put("/api/v1/checklists/{id}/answers/{item}/{round}", WRITE_SHEET, api::answers::save_answer)
         .put("/api/v1/checklists/{id}/facts", WRITE_SHEET, api::answers::save_facts)
         .get("/api/v1/checklists/{id}/workbook", WRITE_SHEET, api::workbooks::show)
@@ -341,6 +343,14 @@ fn forms(routes: Routes) -> Routes {
         .get("/instruments", instruments, html::instruments::list)
         .get("/instruments/new", publish, html::instruments::new_form)
         .upload("/instruments/new", publish, FORM_BYTES, html::instruments::create)
+        .get("/instruments/books", publish, html::form_books::list)
+        .upload("/instruments/books", publish, form_books::MOST_BYTES, html::form_books::create)
+        .get("/instruments/books/{id}", publish, html::form_books::show)
+        .get("/instruments/books/{id}/preview", publish, html::form_books::preview)
+        .post("/instruments/books/{id}/line", publish, html::form_books::line)
+        .post("/instruments/books/{id}/column", publish, html::form_books::column)
+        .post("/instruments/books/{id}/undo", publish, html::form_books::undo)
+        .post("/instruments/books/{id}/draft", publish, html::form_books::draft)
         .get("/instruments/{id}", instruments, html::instruments::show)
         .get("/instruments/{id}/file", instruments, html::instruments::file)
         .get("/instruments/{id}/preview", instruments, html::instruments::preview)
@@ -357,6 +367,12 @@ fn api_forms(routes: Routes) -> Routes {
         .get("/api/v1/instruments/{id}", instruments, api::instruments::show)
         .get("/api/v1/instruments/{id}/differences", instruments, api::instruments::differences)
         .get("/api/v1/instruments/{id}/file", instruments, api::instruments::file)
+        .get("/api/v1/instrument-books", publish, api::form_books::list)
+        .upload("/api/v1/instrument-books", publish, form_books::MOST_BYTES, api::form_books::upload)
+        .get("/api/v1/instrument-books/{id}", publish, api::form_books::show)
+        .get("/api/v1/instrument-books/{id}/preview", publish, api::form_books::preview)
+        .post("/api/v1/instrument-books/{id}/corrections", publish, api::form_books::correct)
+        .post("/api/v1/instrument-books/{id}/draft", publish, api::form_books::draft)
         .get("/api/v1/instrument-drafts", publish, api::instruments::drafts)
         .upload("/api/v1/instrument-drafts", publish, FORM_BYTES, api::instruments::save_draft)
         .post("/api/v1/instrument-drafts/{id}/confirm", publish, api::instruments::confirm)

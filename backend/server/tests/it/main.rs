@@ -18,6 +18,7 @@ mod ops_conflicts;
 mod ops_content;
 mod ops_demo;
 mod ops_desk;
+mod ops_form_books;
 mod ops_forms;
 mod ops_mail;
 mod ops_people;

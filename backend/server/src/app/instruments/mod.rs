@@ -17,6 +17,7 @@ mod view;
 pub use drafts::{Confirmation, DraftHead, DraftState, confirm, drafts, name_notice, publish_draft, save_draft};
 pub use embedded::bring;
 pub(super) use embedded::bring_in;
+pub(super) use view::form_before;
 pub use view::{Comparison, Line, Side, Standing, Version, compare, file, open, paper};
 
 use super::{App, Caller, write};

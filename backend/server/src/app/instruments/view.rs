@@ -129,7 +129,11 @@ pub async fn compare(app: &App, caller: &Caller, id: InstrumentVersionId) -> Res
 }
 
 /// The form of the last year before, published or, for those who see them, still a draft.
-async fn form_before(conn: &impl Conn, after: &Instrument, with_drafts: bool) -> Result<Option<Instrument>> {
+pub(in crate::app) async fn form_before(
+    conn: &impl Conn,
+    after: &Instrument,
+    with_drafts: bool,
+) -> Result<Option<Instrument>> {
     let earlier = |name: &str, year: FiscalYear| name == after.instrument && year < after.fiscal_year;
     let published = instruments::list(conn).await?.into_iter().filter(|one| earlier(&one.instrument, one.fiscal_year));
     let published = published.max_by_key(|one| (one.fiscal_year, one.published_at));

@@ -12,7 +12,8 @@ use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
     account, answers, audit, checklists, collections, conflicts, consultations, decisions, director, facilities,
-    figures, instruments, mail, notes, own_account, people, reports, selections, settings, users, vendors, workbooks,
+    figures, form_books, instruments, mail, notes, own_account, people, reports, selections, settings, users, vendors,
+    workbooks,
 };
 use crate::error::AppError;
 
@@ -40,6 +41,8 @@ use crate::error::AppError;
         instruments::list, instruments::show, instruments::differences, instruments::file, instruments::drafts,
         instruments::save_draft, instruments::confirm, instruments::publish,
         notes::list,
+        form_books::list, form_books::upload, form_books::show, form_books::correct, form_books::draft,
+        form_books::preview, form_books::original,
         users::list, users::create, users::reset,
         vendors::list, vendors::register, vendors::change, vendors::ask, vendors::invite, vendors::revoke,
         vendors::judge, vendors::refuse, vendors::requests, vendors::reuse, vendors::refuse_own,

@@ -19,6 +19,7 @@ pub mod director;
 pub mod docs;
 pub mod facilities;
 pub mod figures;
+pub mod form_books;
 pub mod instruments;
 pub mod mail;
 pub mod notes;

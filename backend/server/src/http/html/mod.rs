@@ -30,6 +30,8 @@ pub mod director;
 pub mod evidence;
 pub mod facilities;
 pub mod figures;
+mod form_book;
+pub mod form_books;
 pub mod home;
 pub mod instrument_drafts;
 pub mod instruments;

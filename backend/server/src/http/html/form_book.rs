@@ -1,0 +1,136 @@
+//! A workbook's page from what was read.
+
+use tachiiri_domain::form_book::{AnswerPlace, Corrections, DatePlace, RoundPlace};
+use tachiiri_domain::ids::FormBookId;
+use tachiiri_domain::instrument::Respondent;
+use tachiiri_files::form_book::{ColumnRead, ItemRead, LineRead, Proposal, TableRead};
+use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineRow, VersionFields};
+
+use super::super::failure::Failure;
+use super::{Frame, fresh_key};
+use crate::app::App;
+use crate::app::form_books;
+use crate::error::AppError;
+
+/// The line or column that is being corrected.
+#[derive(Default)]
+pub struct Editing {
+    pub sheet: String,
+    /// From 0; without a column a line, with one the columns of the table that begins there.
+    pub row: Option<u32>,
+    pub column: Option<u32>,
+}
+
+pub async fn draw(
+    app: &App,
+    frame: Frame,
+    id: FormBookId,
+    (form, editing): (Option<Respondent>, &Editing),
+) -> Result<FormBook, Failure> {
+    let book = form_books::show(app, &frame.caller, id).await?;
+    let proposal = book.forms.iter().find(|one| form.is_none_or(|form| one.respondent == form));
+    let proposal = proposal.or(book.forms.first()).ok_or(AppError::NotFound)?;
+    Ok(FormBook {
+        layout: frame.layout,
+        id,
+        based_on: book.version,
+        request_keys: [fresh_key(app), fresh_key(app), fresh_key(app)],
+        corrections: book.corrections.len(),
+        forms: book.forms.iter().map(|one| one.respondent).collect(),
+        form: proposal.respondent,
+        columns: proposal.tables.iter().flat_map(|table| columns(table, &book.corrections, editing)).collect(),
+        lines: proposal.lines.iter().map(|one| line(one, editing)).collect(),
+        version: version(app, proposal),
+        errors: vec![],
+        problems: vec![],
+        name: book.name,
+    })
+}
+
+fn version(app: &App, proposal: &Proposal) -> VersionFields {
+    let suggested = form_books::suggested(proposal, app.clock.today());
+    VersionFields {
+        instrument: suggested.instrument,
+        version: suggested.version,
+        fiscal_year: suggested.fiscal_year.label(),
+        title: suggested.title,
+        ..VersionFields::default()
+    }
+}
+
+/// The columns of a table, those under one heading as one.
+fn columns(table: &TableRead, corrections: &Corrections, editing: &Editing) -> Vec<ColumnRow> {
+    let mut rows: Vec<ColumnRow> = Vec::new();
+    let key = |one: &ColumnRead| (one.heading.clone(), one.meaning, one.round);
+    for one in table.columns.iter().filter(|one| !one.heading.is_empty()) {
+        if let Some(last) = rows.last_mut()
+            && (last.until + 1, (last.heading.clone(), last.meaning, last.round)) == (one.column, key(one))
+        {
+            last.until = one.column;
+            continue;
+        }
+        rows.push(ColumnRow {
+            sheet: table.sheet.clone(),
+            row: table.row,
+            column: one.column,
+            until: one.column,
+            heading: one.heading.clone(),
+            meaning: one.meaning,
+            round: one.round,
+            corrected: corrections.column(&table.sheet, table.row, one.column).is_some(),
+            editing: (editing.sheet.as_str(), editing.row, editing.column)
+                == (table.sheet.as_str(), Some(table.row), Some(one.column)),
+        });
+    }
+    rows
+}
+
+fn line(line: &LineRead, editing: &Editing) -> LineRow {
+    LineRow {
+        sheet: line.sheet.clone(),
+        row: line.row,
+        kind: line.kind,
+        text: line.text.clone(),
+        corrected: line.corrected,
+        editing: (editing.sheet.as_str(), editing.row, editing.column) == (line.sheet.as_str(), Some(line.row), None),
+        item: line.item.as_ref().map(item),
+    }
+}
+
+fn item(item: &ItemRead) -> ItemPart {
+    ItemPart {
+        number: item.number.clone(),
+        group: item.group,
+        code: item.code.clone(),
+        gate: item.gate,
+        rounds: item.rounds.len(),
+        target: item.rounds.iter().any(|round| round.target_on.is_some()),
+        cells: item.rounds.iter().zip(1..).map(|(round, number)| cells(round, number)).collect(),
+    }
+}
+
+/// `1回目：回答 C19・確認日 同じ欄・目標日 D19`
+fn cells(round: &RoundPlace, number: u32) -> String {
+    let answer = match &round.answer {
+        AnswerPlace::Word(cell) => format!("回答 {}", cell.name()),
+        AnswerPlace::Ticks { yes, no, not_applicable } => {
+            let third = not_applicable.as_ref().map(|cell| format!("・対象外 {}", cell.name())).unwrap_or_default();
+            format!("はい {}・いいえ {}{third}", yes.name(), no.name())
+        }
+    };
+    let confirmed_on = round.confirmed_on.as_ref().map(|place| format!("確認日 {}", day(place)));
+    let target_on = round.target_on.as_ref().map(|place| format!("目標日 {}", day(place)));
+    let parts: Vec<_> = [Some(answer), confirmed_on, target_on].into_iter().flatten().collect();
+    format!("{number}回目：{}", parts.join("・"))
+}
+
+fn day(place: &DatePlace) -> String {
+    match place {
+        DatePlace::WithAnswer => "同じ欄".to_owned(),
+        DatePlace::Cell(cell) => cell.name(),
+        DatePlace::Parts { year, month, day } => {
+            let year = year.as_ref().map(|cell| format!("{} 年 ", cell.name())).unwrap_or_default();
+            format!("{year}{} 月 {} 日", month.name(), day.name())
+        }
+    }
+}

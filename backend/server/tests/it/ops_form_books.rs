@@ -1,0 +1,125 @@
+//! A form from the ministry's workbook: uploaded, corrected, kept as a draft, published, filled, poured back.
+
+use tachiiri_domain::form_book::{Corrections, LineCorrection, LineKind};
+use tachiiri_domain::instrument::{Notice, Respondent};
+use tachiiri_files::{Sheet, Value, read_table, xlsx_out};
+use tachiiri_server::app::form_books::{self, BookState, Correction, NewVersion};
+use tachiiri_server::app::instruments::{self, Confirmation};
+use tachiiri_server::app::{checklists, collections};
+use tachiiri_server::error::AppError;
+
+use crate::ops_world::{World, cell, day, key, no, worlds, year, yes};
+
+/// A form on one sheet; the last line is a sentence that might be an item and is a remark.
+fn book() -> Vec<u8> {
+    let texts = |cells: &[&str]| cells.iter().map(|cell| Value::from(*cell)).collect::<Vec<_>>();
+    let header = ["区分", "番号", "チェック項目", "1回目", "確認日", "目標日", "2回目", "確認日"];
+    let rows = vec![
+        texts(&["1 体制", "(1)", "安全管理責任者を置いている。"]),
+        texts(&["2 管理", "", "サーバについて、以下を実施している。"]),
+        texts(&["", "(1)", "アクセスログを管理している。"]),
+        texts(&["", "", "詳しくは手引きにまとめている。"]),
+    ];
+    let header = header.map(str::to_owned).to_vec();
+    xlsx_out(&[Sheet { name: "医療機関確認用（令和5年度）".into(), header, rows }]).unwrap()
+}
+
+fn remark() -> Correction {
+    Correction::Line(LineCorrection {
+        sheet: "医療機関確認用（令和5年度）".into(),
+        row: 4,
+        kind: LineKind::Instruction,
+        number: None,
+        text: None,
+        group: None,
+        rounds: None,
+        target: None,
+    })
+}
+
+async fn uploaded(world: &World) -> BookState {
+    let admin = world.person("kanri").await;
+    form_books::upload(&world.app, &admin, "様式.xlsx", book(), &key("upload")).await.unwrap()
+}
+
+fn version() -> NewVersion {
+    NewVersion {
+        respondent: Respondent::Facility,
+        instrument: "genpon-facility".into(),
+        version: "r5".into(),
+        fiscal_year: year(),
+        title: "原本から作った様式".into(),
+        notice: Some(Notice { number: "見本第1号".into(), date: None, title: "見本の通知".into() }),
+        replace: false,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_workbook_is_corrected_kept_as_a_draft_published_and_filled() {
+    for world in worlds().await {
+        let (app, admin) = (&world.app, world.person("kanri").await);
+        let state = uploaded(&world).await;
+        assert_eq!(uploaded(&world).await, state, "the same request again is the same workbook");
+        let items = async || form_books::show(app, &admin, state.id).await.unwrap().forms[0].items().count();
+        assert_eq!(items().await, 3);
+        let corrected = form_books::correct(app, &admin, state.id, (&remark(), 1), &key("c1")).await.unwrap();
+        assert_eq!((corrected.version, corrected.corrections, items().await), (2, 1, 2));
+        let late = form_books::correct(app, &admin, state.id, (&Correction::Nothing, 1), &key("c2")).await;
+        assert_eq!(late.unwrap_err().code(), "stale");
+
+        let draft = form_books::save_draft(app, &admin, state.id, &version(), &key("d1")).await.unwrap();
+        assert_eq!((draft.key.as_str(), draft.unconfirmed), ("genpon-facility/r5", 2));
+        let again = form_books::save_draft(app, &admin, state.id, &version(), &key("d2")).await;
+        assert_eq!(again.unwrap_err().code(), "draft_there");
+
+        let form = instruments::show(app, &admin, draft.id).await.unwrap();
+        let items = form.items.iter().map(|item| (item.code.clone(), item.label.clone())).collect();
+        let confirmation = Confirmation { items, source: "見本第1号 別添1".into(), based_on: draft.version };
+        let state = instruments::confirm(app, &admin, draft.id, &confirmation, &key("w")).await.unwrap();
+        instruments::publish_draft(app, &admin, draft.id, state.version, &key("p")).await.unwrap();
+        filled_and_poured(&world, draft.id).await;
+    }
+}
+
+async fn filled_and_poured(world: &World, form: tachiiri_domain::ids::InstrumentVersionId) {
+    let (app, kita, aoba) = (&world.app, world.person("kita").await, world.person("aoba").await);
+    let new = collections::NewCollection {
+        health_centre: world.cast.centres[0],
+        fiscal_year: year(),
+        due_on: day("2023-12-28"),
+        facility_instrument: form,
+        vendor_instrument: None,
+        facilities: vec![world.cast.facility("A0001").unwrap()],
+    };
+    collections::create(app, &kita, &new, &key("ask")).await.unwrap();
+    let sheet = world.aoba_sheet().await;
+    for (item, given) in [("1-1", yes("2023-11-01")), ("2-1-server", no("2023-11-02", "2024-03-01"))] {
+        world.save(&aoba, sheet, cell(item, 1, given, 0), &format!("fill-{item}")).await.unwrap();
+    }
+    let original = checklists::original(app, &aoba, sheet).await.unwrap();
+    assert_eq!((original.left_out.len(), original.file.name.as_str()), (0, "genpon-facility-r5-A0001.xlsx"));
+    let rows = read_table(&original.file.bytes).unwrap().rows;
+    let cells = |row: usize| rows[row].cells[3..6].to_vec();
+    assert_eq!(cells(0), ["はい", "R5.11.1", ""]);
+    assert_eq!(cells(2), ["いいえ", "R5.11.2", "R6.3.1"]);
+    let foreign = checklists::original(app, &world.person("aka").await, sheet).await;
+    assert_eq!(foreign.unwrap_err(), AppError::NotFound);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_an_administrator_sees_workbooks_and_only_forms_are_kept() {
+    for world in worlds().await {
+        let (app, admin, aoba) = (&world.app, world.person("kanri").await, world.person("aoba").await);
+        let state = uploaded(&world).await;
+        assert_eq!(form_books::show(app, &aoba, state.id).await.unwrap_err(), AppError::Denied);
+        assert_eq!(form_books::list(app, &aoba).await.unwrap_err(), AppError::Denied);
+        let list = xlsx_out(&[Sheet { name: "一覧".into(), header: vec!["名称".into()], rows: vec![] }]).unwrap();
+        let refused = form_books::upload(app, &admin, "一覧.xlsx", list, &key("u2")).await.unwrap_err();
+        assert!(refused.message().contains("質問の表が見つかりません"), "{refused:?}");
+        assert_eq!(form_books::list(app, &admin).await.unwrap().len(), 1);
+        let preview = form_books::preview(app, &admin, state.id, Respondent::Facility).await.unwrap();
+        assert_eq!(form_books::read(&preview.bytes, &Corrections::default()).unwrap()[0].items().count(), 3);
+        let vendor = form_books::preview(app, &admin, state.id, Respondent::Vendor).await.unwrap_err();
+        assert_eq!(vendor.code(), "form_not_found");
+    }
+}
