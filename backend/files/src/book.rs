@@ -25,7 +25,7 @@ const MOST_CELLS: usize = 200_000;
 /// Reads every sheet of an xlsx workbook, hidden ones too.
 ///
 /// # Errors
-/// One problem for the whole file: what [`package::check`] refuses, `workbook_unreadable`, `workbook_cells`.
+/// One problem for the whole file: what `package::check` refuses, `workbook_unreadable`, `workbook_cells`.
 pub fn open(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
     package::check(bytes)?;
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|why| unreadable("", &why))?;

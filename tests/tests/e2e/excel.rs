@@ -8,6 +8,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 use tachiiri_tests::api::{Api, Reply};
 use tachiiri_tests::program::{Home, Server};
+use tachiiri_tests::real;
 
 /// A mistake: answer, date and target of a first round, and the rule that names it.
 const MISTAKES: [(&str, &str, &str, &str); 4] = [
@@ -148,7 +149,7 @@ fn a_workbook_opens_in_libreoffice_and_survives_being_saved_by_it() {
             continue;
         }
         let Some(again) = resaved(&file, folder.path()) else {
-            println!("skipped: a_workbook_opens_in_libreoffice_and_survives_being_saved_by_it (no soffice)");
+            real::skipped("a_workbook_opens_in_libreoffice_and_survives_being_saved_by_it", "there is no soffice");
             return;
         };
         let again = again.to_str().expect("a UTF-8 path").to_owned();

@@ -59,7 +59,7 @@ both! {
     async fn an_event_marked_by_hand_is_still_counted_as_waiting(database) {
         let ids = Ids::seeded(3);
         happen(&database.db, &ids, &["login.done", "checklist.submit"]).await;
-        tamper(&database, "UPDATE audit_events SET sealed = TRUE WHERE verb = 'checklist.submit'").await;
+        tamper(database, "UPDATE audit_events SET sealed = TRUE WHERE verb = 'checklist.submit'").await;
         assert_eq!(seal(&database.db, 10).await, 1);
         let verdict = audit::verify(&database.db, &[]).await.unwrap();
         assert!(matches!(verdict, Verdict::Whole { sealed: 1, unsealed: 1, .. }), "{verdict:?}");
