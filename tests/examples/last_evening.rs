@@ -222,7 +222,9 @@ fn bare(home: &Home) -> f64 {
 const ROWS: usize = 20_000;
 
 fn bare_sqlite() -> String {
-    let mut script = String::from("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;\n");
+    let mut script = String::from(
+        ".timeout 10000\npragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;\n",
+    );
     for row in 0..ROWS {
         script.push_str(&format!(
             "begin immediate; insert into {COLUMNS} select randomblob(16), \
