@@ -16,7 +16,7 @@
 //! | `TACHIIRI_PASSWORD_LENGTH` | `13` | 8 to 64: fewest characters of a password (令和7年度チェックリスト 2⑦) |
 //! | `TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR` | `8` | 8 to 64: of one that a second factor stands beside |
 //! | `TACHIIRI_PUBLIC_URL` | `http://` and `TACHIIRI_LISTEN` | the address that people open, for links in mails and letters |
-//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://host:port` |
+//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://[user:password@]host[:port]?tls=required` (`tls=opportunistic`; none without TLS), `smtps://…` |
 //! | `TACHIIRI_MAIL_FROM` | `tachiiri@localhost` | the address that mails come from; needed with SMTP |
 
 mod sending;

@@ -28,7 +28,8 @@ impl std::fmt::Debug for MailWay {
 
 const PUBLIC_URL: &str =
     "「https://tachiiri.example.lg.jp」のように、http:// か https:// から始まるアドレスを入れてください。";
-const MAIL: &str = "フォルダの場所か、「smtp://サーバ:25」のようなアドレスを入れてください。";
+const MAIL: &str =
+    "フォルダの場所か、「smtp://利用者:パスワード@サーバ:587?tls=required」のようなアドレスを入れてください。";
 const MAIL_FROM: &str =
     "「tachiiri@example.lg.jp」のようなメールアドレスを入れてください。SMTP で送るときは必ず入れます。";
 
@@ -48,8 +49,7 @@ pub(super) fn mail_way(value: Option<&str>, data_dir: &Path) -> Result<MailWay, 
 
 /// The mail server of an address; None where the address cannot be read.
 pub fn smtp(url: &str) -> Option<AsyncSmtpTransportBuilder> {
-    let (host, port) = url.strip_prefix("smtp://")?.trim_end_matches('/').rsplit_once(':')?;
-    Some(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host).port(port.parse().ok()?))
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).ok()
 }
 
 pub(super) fn mail_from(value: Option<&str>, way: &MailWay) -> Result<String, BadSetting> {
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn mail_goes_into_a_folder_unless_a_server_is_named_and_then_it_needs_a_sender() {
         assert_eq!(config(&[]).unwrap().mail, MailWay::Folder("./data/mail".into()));
-        let server = ("TACHIIRI_MAIL", "smtp://mail.example.lg.jp:25");
+        let server = ("TACHIIRI_MAIL", "smtp://who:secret@mail.example.lg.jp:587?tls=required");
         assert!(config(&[server]).unwrap_err().to_string().contains("TACHIIRI_MAIL_FROM"));
         let given = config(&[server, ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp")]).unwrap();
         assert_eq!(given.mail, MailWay::Smtp(server.1.into()));
