@@ -11,3 +11,4 @@ mod harness;
 mod mail;
 mod recount;
 mod report;
+mod words;
