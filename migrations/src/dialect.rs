@@ -40,6 +40,19 @@ pub async fn create(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(),
     Ok(())
 }
 
+/// Adds a column, worded as in [`Table::columns`].
+pub async fn add_column(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    let typed = typed(column, manager.get_database_backend() == DbBackend::Postgres);
+    manager.get_connection().execute_unprepared(&format!("ALTER TABLE {table} ADD COLUMN {typed}")).await?;
+    Ok(())
+}
+
+fn typed(columns: &str, postgres: bool) -> String {
+    TYPES.iter().fold(columns.to_owned(), |columns, (token, sqlite, pg)| {
+        columns.replace(token, if postgres { pg } else { sqlite })
+    })
+}
+
 /// Drops the tables, the last first.
 pub async fn drop(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(), DbErr> {
     for table in tables.iter().rev() {
@@ -50,9 +63,7 @@ pub async fn drop(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(), D
 
 impl Table {
     fn sql(&self, postgres: bool) -> String {
-        let typed = TYPES.iter().fold(self.columns.to_owned(), |columns, (token, sqlite, pg)| {
-            columns.replace(token, if postgres { pg } else { sqlite })
-        });
+        let typed = typed(self.columns, postgres);
         let strict = if postgres { "" } else { " STRICT" };
         format!("CREATE TABLE {} (\n            {typed}\n){strict}", self.name)
     }

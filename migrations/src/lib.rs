@@ -13,6 +13,7 @@ mod m20261121_000007_evidence_and_conflicts;
 mod m20261121_000008_desk;
 mod m20261121_000009_mail;
 mod m20261121_000010_accounts;
+mod m20261121_000011_made_with;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_desk::Step),
             Box::new(m20261121_000009_mail::Step),
             Box::new(m20261121_000010_accounts::Step),
+            Box::new(m20261121_000011_made_with::Step),
         ]
     }
 }

@@ -12,6 +12,7 @@ pub mod checklist_summary;
 pub mod error;
 pub mod figures;
 pub mod letter;
+pub mod making;
 pub mod paper;
 pub mod receipt;
 pub mod sheets;

@@ -102,6 +102,8 @@ pub struct ReportDetail {
     pub progress_total: u64,
     /// SHA-256 of the snapshot, once there is one.
     pub snapshot: Option<String>,
+    /// What it was printed with and its SHA-256: `ひな形`, `字体`, `typst`; empty before it is built.
+    pub made_with: Vec<(&'static str, String)>,
     pub files: Vec<ReportFile>,
     /// Why it failed, in one sentence.
     pub error: Option<String>,
@@ -172,6 +174,7 @@ impl ReportDetail {
             progress_done: 5,
             progress_total: 5,
             snapshot: Some(hash.into()),
+            made_with: ["ひな形", "字体", "typst"].map(|what| (what, hash.to_owned())).to_vec(),
             files: vec![
                 file("report.pdf", 184_220),
                 file("report.xlsx", 48_911),
@@ -183,14 +186,14 @@ impl ReportDetail {
     }
 
     pub fn sample_building() -> Self {
-        let mut page = Self { progress_done: 2, files: vec![], snapshot: None, ..Self::sample() };
+        let mut page = Self { progress_done: 2, files: vec![], snapshot: None, made_with: vec![], ..Self::sample() };
         page.report.state = BuildState::Building;
         page
     }
 
     pub fn sample_failed() -> Self {
         let error = Some("組版の途中で止まりました。管理者に時刻を伝えてください。".to_owned());
-        let mut page = Self { error, files: vec![], snapshot: None, ..Self::sample() };
+        let mut page = Self { error, files: vec![], snapshot: None, made_with: vec![], ..Self::sample() };
         page.report.state = BuildState::Failed;
         page
     }

@@ -12,7 +12,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::Scope;
 use uuid::Uuid;
 
-use crate::column::{MOST_IDS, count, insert_all, millis, moment, read, signed, year};
+use crate::column::{MOST_IDS, count, from_json, insert_all, millis, moment, read, signed, year};
 use crate::db::Raw;
 use crate::entity::{report_files, reports};
 use crate::error::{Error, Result};
@@ -69,6 +69,8 @@ pub struct Report {
     pub files: Vec<ReportFile>,
     /// Link of the audit chain printed on the report.
     pub audit_head: Option<String>,
+    /// Templates, fonts and typst by SHA-256; None before it is built.
+    pub made_with: Option<serde_json::Value>,
     pub error: Option<String>,
     pub created_at: Timestamp,
     pub created_by: String,
@@ -103,6 +105,7 @@ pub async fn record(tx: &Tx, new: &NewReport<'_>, ids: &Ids, now: Timestamp) -> 
         created_at: Set(millis(now)),
         created_by: Set(new.by.into()),
         finished_at: Set(None),
+        made_with: Set(None),
     };
     row.insert(tx.raw()).await?;
     Ok(id)
@@ -127,6 +130,8 @@ pub async fn building(tx: &Tx, id: ReportId, done: u32, total: u32) -> Result<()
 pub struct Built<'a> {
     pub snapshot: &'a str,
     pub audit_head: Option<&'a str>,
+    /// What it was printed with, as JSON.
+    pub made_with: &'a serde_json::Value,
     pub files: &'a [ReportFile],
 }
 
@@ -137,6 +142,7 @@ pub async fn done(tx: &Tx, id: ReportId, built: &Built<'_>, now: Timestamp) -> R
         state: Set(ReportState::Done.key().into()),
         snapshot: Set(Some(built.snapshot.into())),
         audit_head: Set(built.audit_head.map(Into::into)),
+        made_with: Set(Some(built.made_with.to_string())),
         error: Set(None),
         finished_at: Set(Some(millis(now))),
         ..Default::default()
@@ -224,6 +230,7 @@ fn report(row: reports::Model, files: &mut HashMap<Uuid, Vec<ReportFile>>) -> Re
         snapshot: row.snapshot,
         files: files.remove(&row.id).unwrap_or_default(),
         audit_head: row.audit_head,
+        made_with: row.made_with.as_deref().map(from_json).transpose()?,
         error: row.error,
         created_at: from_millis(row.created_at),
         created_by: row.created_by,

@@ -72,6 +72,8 @@ fn after_later_answers_the_old_snapshot_gives_the_old_bytes() {
     let (kept, of) = build(&home, "kept", &["--snapshot", snapshot]);
     assert_same(&before, &kept);
     assert_eq!(of["snapshot"], told["snapshot"]);
+    assert_eq!(of["made_with"], told["made_with"], "the same templates, fonts and typst");
+    assert_eq!(of["made_with"]["typst"].as_str().map(str::len), Some(64), "{of}");
 }
 
 #[test]

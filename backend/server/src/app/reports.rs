@@ -8,6 +8,7 @@ use tachiiri_domain::figures::ReportKind;
 use tachiiri_domain::ids::ReportId;
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::scope::{Grant, Scope};
+use tachiiri_reports::making::MadeWith;
 use tachiiri_reports::paper::PaperSetting;
 use tachiiri_reports::snapshot;
 use tachiiri_storage::jobs::Job;
@@ -15,6 +16,7 @@ use tachiiri_storage::{audit, jobs, reports};
 
 use super::audit::printed;
 use super::figures::{FiguresRequest, Taken, beside, take};
+use super::names::Names;
 use super::selections::day;
 use super::write::{self, Begun};
 use super::{App, Caller, FileBody};
@@ -31,7 +33,14 @@ const KIND: ReportKind = ReportKind::ChecklistSummary;
 pub struct Built {
     pub id: ReportId,
     pub snapshot: String,
+    pub made_with: MadeWith,
     pub files: Vec<FileBody>,
+}
+
+/// The files of a report, and what they were printed with.
+struct Printed {
+    made_with: MadeWith,
+    files: Vec<FileBody>,
 }
 
 /// A snapshot, kept, and the link of the audit record it carries.
@@ -91,7 +100,7 @@ pub async fn build_now(app: &App, caller: &Caller, of: &FiguresRequest, snapshot
     let id = reports::record(&write.tx, &new(caller, of, head.as_of), &app.ids, write.now).await?;
     write.commit(()).await?;
     match print_and_keep(app, caller, id, &kept).await {
-        Ok(files) => Ok(Built { id, snapshot: kept.hash, files }),
+        Ok(printed) => Ok(Built { id, snapshot: kept.hash, made_with: printed.made_with, files: printed.files }),
         Err(why) => {
             // Nobody comes back for it: left as queued it would wait for ever.
             give_up(app, id, &why.message()).await?;
@@ -100,10 +109,10 @@ pub async fn build_now(app: &App, caller: &Caller, of: &FiguresRequest, snapshot
     }
 }
 
-async fn print_and_keep(app: &App, caller: &Caller, id: ReportId, kept: &Kept) -> Result<Vec<FileBody>> {
-    let files = print(app, kept).await?;
-    keep_files(app, caller, id, kept, &files).await?;
-    Ok(files)
+async fn print_and_keep(app: &App, caller: &Caller, id: ReportId, kept: &Kept) -> Result<Printed> {
+    let printed = print(app, kept).await?;
+    keep_files(app, caller, id, kept, &printed).await?;
+    Ok(printed)
 }
 
 /// Builds a report that was asked for. Building it twice is building it once.
@@ -117,9 +126,9 @@ pub(crate) async fn build_asked(app: &App, caller: &Caller, id: ReportId) -> Res
     step(app, id, 0).await?;
     let kept = take_and_keep(app, &of).await?;
     step(app, id, 1).await?;
-    let files = print(app, &kept).await?;
+    let printed = print(app, &kept).await?;
     step(app, id, 2).await?;
-    keep_files(app, caller, id, &kept, &files).await
+    keep_files(app, caller, id, &kept, &printed).await
 }
 
 /// Marks a report as failed, with what a person is told.
@@ -189,11 +198,13 @@ async fn recall(app: &App, of: &FiguresRequest, hash: &str) -> Result<Kept> {
 }
 
 /// Every file of the report, from the snapshot alone.
-async fn print(app: &App, kept: &Kept) -> Result<Vec<FileBody>> {
+async fn print(app: &App, kept: &Kept) -> Result<Printed> {
     let setting = PaperSetting { typst: app.config.typst.clone(), fonts: app.config.fonts.clone() };
     let bytes = kept.bytes.clone();
-    let files = beside("report", move || tachiiri_reports::build(&bytes, &setting)).await?;
-    Ok(files.into_iter().map(|(name, bytes)| FileBody { media_type: media_type(&name), name, bytes }).collect())
+    let (made_with, files) =
+        beside("report", move || Ok((MadeWith::of(&setting)?, tachiiri_reports::build(&bytes, &setting)?))).await?;
+    let body = |(name, bytes): (String, Vec<u8>)| FileBody { media_type: media_type(&name), name, bytes };
+    Ok(Printed { made_with, files: files.into_iter().map(body).collect() })
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -207,16 +218,18 @@ fn media_type(name: &str) -> &'static str {
 }
 
 /// The files first, on disk; then the rows that speak of them.
-async fn keep_files(app: &App, caller: &Caller, id: ReportId, kept: &Kept, files: &[FileBody]) -> Result<()> {
-    let mut lines = Vec::with_capacity(files.len());
-    for file in files {
+async fn keep_files(app: &App, caller: &Caller, id: ReportId, kept: &Kept, printed: &Printed) -> Result<()> {
+    let mut lines = Vec::with_capacity(printed.files.len());
+    for file in &printed.files {
         let sha256 = app.objects.put(file.bytes.clone()).await?;
         lines.push(ReportFile { name: file.name.clone(), sha256, bytes: file.bytes.len() as u64 });
     }
     let write = write::begin(app, caller).await?;
-    let built = reports::Built { snapshot: &kept.hash, audit_head: kept.audit_head.as_deref(), files: &lines };
+    let made_with = json!(printed.made_with);
+    let (snapshot, audit_head) = (kept.hash.as_str(), kept.audit_head.as_deref());
+    let built = reports::Built { snapshot, audit_head, made_with: &made_with, files: &lines };
     reports::done(&write.tx, id, &built, write.now).await?;
-    let detail = json!({ "snapshot": kept.hash, "files": lines });
+    let detail = json!({ "snapshot": kept.hash, "made_with": made_with, "files": lines });
     write.audit("report.build", format!("report:{id}"), detail).await?;
     write.commit(()).await
 }
@@ -224,12 +237,22 @@ async fn keep_files(app: &App, caller: &Caller, id: ReportId, kept: &Kept, files
 /// Reports in view, newest first.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Report>> {
     let scope = caller.actor.scope_for(Act::ViewReports)?;
-    Ok(reports::list(&app.db, &scope).await?)
+    named(app, reports::list(&app.db, &scope).await?).await
+}
+
+/// The reports with the names of those who asked for them.
+async fn named(app: &App, mut all: Vec<Report>) -> Result<Vec<Report>> {
+    let names = Names::of(&app.db, all.iter().map(|one| one.created_by.as_str())).await?;
+    for one in &mut all {
+        one.created_by = names.say(&one.created_by);
+    }
+    Ok(all)
 }
 
 pub async fn find(app: &App, caller: &Caller, id: ReportId) -> Result<Report> {
     let scope = caller.actor.scope_for(Act::ViewReports)?;
-    reports::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)
+    let found = reports::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+    named(app, vec![found]).await?.pop().ok_or(AppError::NotFound)
 }
 
 /// One file of a finished report. Fetching it is an audit event.

@@ -22,9 +22,14 @@ pub async fn build(desk: &Desk, args: &Report) -> Result<()> {
         files.push(json!({ "name": file.name, "sha256": sha256(&file.bytes) }));
     }
     if args.json {
-        return output::json(&json!({ "snapshot": built.snapshot, "files": files }));
+        return output::json(&json!({ "snapshot": built.snapshot, "made_with": built.made_with, "files": files }));
     }
     output::say(&format!("スナップショット {}", built.snapshot));
+    let made_with = &built.made_with;
+    for (what, hash) in [("ひな形", &made_with.templates), ("字体", &made_with.fonts), ("typst", &made_with.typst)]
+    {
+        output::say(&format!("{what} {hash}"));
+    }
     for file in &built.files {
         output::say(&args.out.join(&file.name).display().to_string());
     }

@@ -21,6 +21,8 @@ pub struct Model {
     pub created_at: i64,
     pub created_by: String,
     pub finished_at: Option<i64>,
+    /// JSON: templates, fonts and typst by SHA-256.
+    pub made_with: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -139,7 +139,9 @@ both! {
         reports::building(&tx, id, 1, 4).await.unwrap();
         reports::failed(&tx, id, "typst", cast.now).await.unwrap();
         reports::building(&tx, id, 0, 4).await.unwrap();
-        let built = Built { snapshot: "hash", audit_head: Some("link"), files: std::slice::from_ref(&file) };
+        let made_with = serde_json::json!({ "typst": "hash" });
+        let files = std::slice::from_ref(&file);
+        let built = Built { snapshot: "hash", audit_head: Some("link"), made_with: &made_with, files };
         reports::done(&tx, id, &built, cast.now).await.unwrap();
         reports::done(&tx, id, &built, cast.now).await.unwrap();
         tx.commit().await.unwrap();
@@ -147,6 +149,7 @@ both! {
         let report = reports::find(&database.db, &own, id).await.unwrap().unwrap();
         assert_eq!((report.state, report.progress_done, report.progress_total), (ReportState::Done, 4, 4));
         assert_eq!((report.files, report.snapshot.as_deref(), report.error), (vec![file], Some("hash"), None));
+        assert_eq!(report.made_with, Some(made_with));
         assert_eq!(reports::audit_heads(&database.db).await.unwrap(), ["link"]);
         let foreign = Scope::of([Grant::Prefecture("47".parse().unwrap())]);
         assert_eq!(reports::list(&database.db, &foreign).await.unwrap(), []);

@@ -104,11 +104,19 @@ pub async fn show(State(app): State<App>, frame: Frame, Path(id): Path<ReportId>
         progress_done: u64::from(report.progress_done),
         progress_total: u64::from(report.progress_total),
         snapshot: report.snapshot.clone(),
+        made_with: made_with(&report),
         files: files.map(file).collect(),
         error: report.error.clone(),
         report: row(report),
         layout: frame.layout,
     })
+}
+
+/// What it was printed with, in words.
+fn made_with(report: &Report) -> Vec<(&'static str, String)> {
+    let hash = |key: &str| Some(report.made_with.as_ref()?.get(key)?.as_str()?.to_owned());
+    let parts = [("ひな形", "templates"), ("字体", "fonts"), ("typst", "typst")];
+    parts.into_iter().filter_map(|(what, key)| Some((what, hash(key)?))).collect()
 }
 
 pub async fn file(State(app): State<App>, frame: Frame, Path((id, file)): Path<(ReportId, String)>) -> Shown {
