@@ -6,6 +6,7 @@ pub mod axe;
 pub mod browser;
 pub mod database;
 pub mod keyboard;
+pub mod mail_server;
 pub mod person;
 pub mod program;
 pub mod real;

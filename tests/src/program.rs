@@ -33,11 +33,13 @@ pub struct Home {
     pub database: Database,
     /// `TACHIIRI_DEMO_NOW`, where the folder is a demonstration.
     now: Option<String>,
+    /// Further settings of the program and what it finds in its environment.
+    settings: Vec<(String, String)>,
 }
 
 impl Home {
     pub fn empty(database: Database) -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder"), database, now: None }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), database, now: None, settings: Vec::new() }
     }
 
     /// A demonstration of the given arguments (`--hospitals 500 --seed 7`), made from nothing.
@@ -62,6 +64,12 @@ impl Home {
         Self { now: Some(now.into()), ..self }
     }
 
+    /// The same folder with one more setting.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.settings.push((name.into(), value.into()));
+        self
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -75,6 +83,7 @@ impl Home {
         if let Some(now) = &self.now {
             command.env("TACHIIRI_DEMO_NOW", now);
         }
+        command.envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
 

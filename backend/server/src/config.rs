@@ -16,7 +16,7 @@
 //! | `TACHIIRI_PASSWORD_LENGTH` | `13` | 8 to 64: fewest characters of a password (令和7年度チェックリスト 2⑦) |
 //! | `TACHIIRI_PASSWORD_LENGTH_WITH_SECOND_FACTOR` | `8` | 8 to 64: of one that a second factor stands beside |
 //! | `TACHIIRI_PUBLIC_URL` | `http://` and `TACHIIRI_LISTEN` | the address that people open, for links in mails and letters |
-//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtp://[user:password@]host[:port]?tls=required` (`tls=opportunistic`; none without TLS), `smtps://…` |
+//! | `TACHIIRI_MAIL` | `mail` in the data folder | a folder for .eml files, or `smtps://user:password@host[:port]`, `smtp://user:password@host[:port]?tls=required`; without a log-in also `smtp://host[:port]` and `?tls=opportunistic` |
 //! | `TACHIIRI_MAIL_FROM` | `tachiiri@localhost` | the address that mails come from; needed with SMTP |
 
 mod sending;
@@ -98,7 +98,7 @@ impl Config {
             let name = name.into_string().ok().filter(|name| name.starts_with("TACHIIRI_"))?;
             Some((name, value.to_string_lossy().into_owned()))
         });
-        Self::from_pairs(given)
+        Self::from_pairs(given).map(|config| Self { typst: on_path(config.typst), ..config })
     }
 
     /// The settings from name and value, as the environment gives them. Tests call this.
@@ -155,6 +155,17 @@ pub fn os_user() -> String {
     let named =
         ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
     named.unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The file that a bare name of a program leads to, as the operating system would find it: reports name it by content.
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn on_path(program: PathBuf) -> PathBuf {
+    if program.components().count() > 1 {
+        return program;
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&folders).map(|folder| folder.join(&program)).find(|file| file.is_file());
+    found.unwrap_or(program)
 }
 
 const LISTEN: &str = "「127.0.0.1:8080」のようにアドレスとポートを入れてください。";

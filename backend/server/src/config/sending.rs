@@ -30,6 +30,8 @@ const PUBLIC_URL: &str =
     "「https://tachiiri.example.lg.jp」のように、http:// か https:// から始まるアドレスを入れてください。";
 const MAIL: &str =
     "フォルダの場所か、「smtp://利用者:パスワード@サーバ:587?tls=required」のようなアドレスを入れてください。";
+const MAIL_IN_THE_CLEAR: &str = "このアドレスでは、パスワードが暗号化されずに送られることがあります。\
+    「smtps://利用者:パスワード@サーバ」（465番）か「smtp://利用者:パスワード@サーバ:587?tls=required」（STARTTLS）にしてください。";
 const MAIL_FROM: &str =
     "「tachiiri@example.lg.jp」のようなメールアドレスを入れてください。SMTP で送るときは必ず入れます。";
 
@@ -42,9 +44,27 @@ pub(super) fn mail_way(value: Option<&str>, data_dir: &Path) -> Result<MailWay, 
     // The value may hold a password: only its scheme is shown.
     let shown = url.split(':').next().unwrap_or_default().to_owned();
     match smtp(url) {
+        Some(_) if names_somebody(url) && !always_encrypted(url) => {
+            Err(BadSetting { name: "TACHIIRI_MAIL", value: shown, allowed: MAIL_IN_THE_CLEAR })
+        }
         Some(_) => Ok(MailWay::Smtp(url.to_owned())),
         None => Err(BadSetting { name: "TACHIIRI_MAIL", value: shown, allowed: MAIL }),
     }
+}
+
+/// Whether somebody logs in with the address.
+fn names_somebody(url: &str) -> bool {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    authority.split(['/', '?', '#']).next().is_some_and(|place| place.contains('@'))
+}
+
+/// Whether nothing is said before the line is encrypted. `tls=opportunistic` is not that: whoever stands between
+/// answers that there is no TLS, and is told the password.
+fn always_encrypted(url: &str) -> bool {
+    let (before, query) = url.split_once('?').unwrap_or((url, ""));
+    let query = query.split('#').next().unwrap_or_default();
+    before.to_ascii_lowercase().starts_with("smtps://")
+        || query.split('&').find(|pair| pair.starts_with("tls=")) == Some("tls=required")
 }
 
 /// The mail server of an address; None where the address cannot be read.
@@ -86,5 +106,43 @@ mod tests {
         let given = config(&[server, ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp")]).unwrap();
         assert_eq!(given.mail, MailWay::Smtp(server.1.into()));
         assert!(!format!("{given:?}").contains("secret"));
+    }
+    #[test]
+    fn a_password_is_never_sent_in_the_clear() {
+        let from = ("TACHIIRI_MAIL_FROM", "tachiiri@example.lg.jp");
+        for clear in [
+            "smtp://who:secret@mail.example.lg.jp",
+            "smtp://who:secret@mail.example.lg.jp:587?tls=opportunistic",
+            "smtp://who:secret@mail.example.lg.jp?x=1&tls=opportunistic&tls=required",
+            "smtp://who:secret@mail.example.lg.jp/?helo#tls=required",
+            "SMTP://who:secret@mail.example.lg.jp",
+        ] {
+            let refused = config(&[("TACHIIRI_MAIL", clear), from]).expect_err(clear).to_string();
+            assert!(!refused.contains("secret") && !refused.contains("who"), "{refused}");
+            assert!(refused.contains("smtps://") && refused.contains("tls=required"), "{refused}");
+        }
+        for sound in [
+            "smtps://who:secret@mail.example.lg.jp",
+            "SMTPS://who:secret@mail.example.lg.jp:4650",
+            "smtp://who:secret@mail.example.lg.jp:587?tls=required",
+            // Nobody logs in: a relay of the own network.
+            "smtp://mail.example.lg.jp",
+            "smtp://mail.example.lg.jp?tls=opportunistic",
+        ] {
+            assert_eq!(config(&[("TACHIIRI_MAIL", sound), from]).expect(sound).mail, MailWay::Smtp(sound.into()));
+        }
+    }
+
+    #[test]
+    fn a_wrong_address_of_a_mail_server_does_not_print_its_password() {
+        for wrong in [
+            "smtp://who:secret@",
+            "pop3://who:secret@mail",
+            "smtp://who:secret@mail:port",
+            "smtp://who:secret@mail?tls=yes",
+        ] {
+            let refused = config(&[("TACHIIRI_MAIL", wrong), ("TACHIIRI_MAIL_FROM", "a@example.jp")]).unwrap_err();
+            assert!(!format!("{refused} {refused:?}").contains("secret"), "{refused}");
+        }
     }
 }
