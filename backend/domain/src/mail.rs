@@ -64,6 +64,11 @@ pub fn fill(text: &str, values: &[Value]) -> Result<String, BadText> {
     Ok(filled)
 }
 
+/// Puts the secrets into the gaps that [`fill`] left open for them. Braces that came with a value stay as they are.
+pub fn reveal(text: &str, secrets: &[Value]) -> String {
+    secrets.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
 fn unpaired(near: &str) -> BadText {
     BadText::Unpaired(near.chars().take(20).collect())
 }
@@ -81,6 +86,16 @@ mod tests {
         assert_eq!(filled("{医療機関名} 御中", "見本病院").unwrap(), "見本病院 御中");
         assert_eq!(filled("{医療機関名}", "{年度}").unwrap(), "{年度}");
         assert_eq!(filled("件名", "").unwrap(), "件名");
+    }
+
+    #[test]
+    fn a_name_with_braces_does_not_keep_a_mail_with_a_secret_from_going() {
+        let values = [("宛名".to_owned(), "甲{乙 御中".to_owned()), ("リンク".to_owned(), "{リンク}".to_owned())];
+        let kept = fill("{宛名}\n{リンク}", &values).unwrap();
+        assert_eq!(
+            reveal(&kept, &[("リンク".into(), "https://example.jp/v/1".into())]),
+            "甲{乙 御中\nhttps://example.jp/v/1"
+        );
     }
 
     #[test]

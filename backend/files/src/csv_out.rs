@@ -16,35 +16,60 @@ where
     R: IntoIterator<Item = C>,
     C: AsRef<str>,
 {
-    let (mut text, mut unfit) = (String::new(), Vec::new());
-    if encoding == Encoding::Utf8Bom {
-        text.push('\u{feff}');
+    let mut out = CsvOut::new(header, encoding);
+    for row in rows {
+        out.row(row);
     }
-    let mut write = |record: u64, cells: &mut dyn Iterator<Item = String>| {
+    out.finish()
+}
+
+/// A table under way, for whoever gets its rows one after the other. As [`csv_out`] otherwise.
+#[derive(Debug)]
+pub struct CsvOut<'a> {
+    header: &'a [&'a str],
+    encoding: Encoding,
+    text: String,
+    unfit: Vec<Unfit>,
+    records: u64,
+}
+
+impl<'a> CsvOut<'a> {
+    pub fn new(header: &'a [&'a str], encoding: Encoding) -> Self {
+        let text = if encoding == Encoding::Utf8Bom { "\u{feff}".to_owned() } else { String::new() };
+        let mut out = Self { header, encoding, text, unfit: Vec::new(), records: 0 };
+        out.write(header.iter().map(|name| (*name).to_owned()));
+        out
+    }
+
+    pub fn row<C: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.write(cells.into_iter().map(|cell| guarded(cell.as_ref())));
+    }
+
+    fn write(&mut self, cells: impl Iterator<Item = String>) {
+        self.records += 1;
         for (index, cell) in cells.enumerate() {
             if index > 0 {
-                text.push(',');
+                self.text.push(',');
             }
-            let cell = match encoding {
+            let cell = match self.encoding {
                 Encoding::Utf8Bom => cell,
                 Encoding::Cp932 => encoding::fit_cp932(&cell, |character| {
-                    let column = header.get(index).map_or_else(String::new, |name| (*name).to_owned());
-                    unfit.push(Unfit { record, column, character });
+                    let column = self.header.get(index).map_or_else(String::new, |name| (*name).to_owned());
+                    self.unfit.push(Unfit { record: self.records, column, character });
                 }),
             };
-            push_cell(&mut text, &cell);
+            push_cell(&mut self.text, &cell);
         }
-        text.push_str("\r\n");
-    };
-    write(1, &mut header.iter().map(|name| (*name).to_owned()));
-    for (row, record) in rows.into_iter().zip(2..) {
-        write(record, &mut row.into_iter().map(|cell| guarded(cell.as_ref())));
+        self.text.push_str("\r\n");
     }
-    let bytes = match encoding {
-        Encoding::Utf8Bom => text.into_bytes(),
-        Encoding::Cp932 => encoding::to_cp932(&text),
-    };
-    Written { bytes, unfit }
+
+    pub fn finish(self) -> Written {
+        let bytes = match self.encoding {
+            Encoding::Utf8Bom => self.text.into_bytes(),
+            Encoding::Cp932 => encoding::to_cp932(&self.text),
+        };
+        Written { bytes, unfit: self.unfit }
+    }
 }
 
 fn push_cell(text: &mut String, cell: &str) {
@@ -63,9 +88,12 @@ fn guarded(cell: &str) -> String {
     if looks_like_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
+/// What a spreadsheet takes for the beginning of a formula; a Japanese one the full-width signs, too.
+const BEGINNINGS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// Text that begins like a formula and is neither a number nor a lone sign.
 pub(crate) fn looks_like_formula(cell: &str) -> bool {
-    let starts = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let starts = cell.starts_with(BEGINNINGS);
     starts && cell.chars().count() > 1 && cell.parse::<f64>().is_err()
 }
 
@@ -80,6 +108,16 @@ mod tests {
         let written = csv_out(&["一", "二"], cells.chunks(2).map(|pair| pair.to_vec()), Encoding::Utf8Bom);
         let text = String::from_utf8(written.bytes.clone()).unwrap();
         assert!(text.starts_with("\u{feff}一,二\r\n'=1+1,+81\r\n-5,-\r\n'@SUM(A1),''=x\r\n"), "{text}");
+        let back: Vec<_> = read_table(&written.bytes).unwrap().rows.into_iter().flat_map(|row| row.cells).collect();
+        assert_eq!(back, cells);
+    }
+
+    #[test]
+    fn a_formula_in_full_width_signs_is_kept_from_running_too() {
+        let cells = ["＝1+1", "＠SUM(A1)", "－cmd", "＋1", "\n=1+1", "－"];
+        let written = csv_out(&["備考"], cells.map(|cell| [cell]), Encoding::Utf8Bom);
+        let text = String::from_utf8(written.bytes.clone()).unwrap();
+        assert!(text.contains("\r\n'＝1+1\r\n'＠SUM(A1)\r\n'－cmd\r\n'＋1\r\n\"'\n=1+1\"\r\n－\r\n"), "{text}");
         let back: Vec<_> = read_table(&written.bytes).unwrap().rows.into_iter().flat_map(|row| row.cells).collect();
         assert_eq!(back, cells);
     }

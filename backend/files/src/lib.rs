@@ -20,7 +20,7 @@ pub mod users;
 mod workbook;
 mod xlsx_out;
 
-pub use csv_out::{Written, csv_out};
+pub use csv_out::{CsvOut, Written, csv_out};
 pub use encoding::{Encoding, Unfit};
 pub use lines::Lines;
 pub use table::{Row, Table, read_table};

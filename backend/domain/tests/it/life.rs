@@ -6,7 +6,7 @@ use tachiiri_domain::answers::Answers;
 use tachiiri_domain::checklist::{Refused, ReturnReason, State, StateKey, may_write};
 use tachiiri_domain::clock::Timestamp;
 
-use crate::forms::{cell, no, yes};
+use crate::forms::{FACILITY, cell, no, read, yes};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
@@ -57,17 +57,31 @@ fn a_sheet_cannot_be_returned_without_a_word() {
 fn what_was_confirmed_may_be_said_again_but_not_otherwise() {
     let state = State::Accepted { at: Timestamp::default() };
     let accepted = Answers::from([(cell("2-1", 1), no("2023-09-01", Some("2023-12-01")))]);
-    let write = |round, given| may_write(&state, &accepted, &cell("2-1", round), &given);
+    let write = |round, given| may_write(&FACILITY, &state, &accepted, &cell("2-1", round), &given);
     assert_eq!(write(1, no("2023-09-01", Some("2023-12-01"))), Ok(()), "a repeated save is no change");
-    let frozen = Refused::RoundFrozen { item: "2-1".into(), round: 1 };
+    let frozen = Refused::RoundFrozen { item: FACILITY.item("2-1").unwrap().label_short(), round: 1 };
     assert_eq!(write(1, no("2023-09-01", Some("2024-03-01"))), Err(frozen));
     assert_eq!(write(2, yes("2023-10-01")), Ok(()));
-    assert_eq!(may_write(&state, &accepted, &cell("3-2", 1), &yes("2023-10-01")), Ok(()), "left blank before");
+    let blank = may_write(&FACILITY, &state, &accepted, &cell("3-2", 1), &yes("2023-10-01"));
+    assert_eq!(blank, Ok(()), "left blank before");
 }
 
 #[test]
 fn nothing_is_written_while_the_health_centre_reads() {
     let state = State::Submitted { at: Timestamp::default() };
-    let refused = may_write(&state, &Answers::new(), &cell("2-1", 1), &yes("2023-10-01"));
+    let refused = may_write(&FACILITY, &state, &Answers::new(), &cell("2-1", 1), &yes("2023-10-01"));
     assert!(matches!(refused, Err(Refused::WrongState(..))));
+}
+
+#[test]
+fn ans_next_a_confirmed_round_is_named_as_its_own_form_prints_it() {
+    let state = State::Accepted { at: Timestamp::default() };
+    let forms =
+        [("r5-facility.toml", "2-7-network", "「2(7) ネットワーク機器」の1回目"), ("r7-facility.toml", "2-7", "「2⑦")];
+    for (file, code, printed) in forms {
+        let form = read(file);
+        let accepted = Answers::from([(cell(code, 1), yes("2023-10-01"))]);
+        let refused = may_write(&form, &state, &accepted, &cell(code, 1), &no("2023-10-01", None)).unwrap_err();
+        assert!(refused.to_string().starts_with(printed), "{file}: {refused}");
+    }
 }

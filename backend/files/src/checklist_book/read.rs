@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts};
-use tachiiri_domain::instrument::{Instrument, Item};
+use tachiiri_domain::instrument::{Answer, Instrument, Item};
 use tachiiri_domain::problem::{CellProblem, Problem};
 use tachiiri_domain::rules::Rule;
 
@@ -121,18 +121,8 @@ impl<'a> Reader<'a> {
             unsound: false,
         };
         let wrong_before = self.reading.problems.len();
-        let mut behind = String::new();
-        if let Some(datum) = self.sound(datum(Part::Answer), &found.at.answer) {
-            match value::answer(&datum.text()) {
-                Said::Blank => {}
-                Said::Answer(answer, rest) => (found.given.answer, behind) = (Some(answer), rest),
-                Said::Unknown => {
-                    let told = self.judge.unread_answer(item, round, &datum.text());
-                    self.problem(&found.at.answer, datum, "answer_unknown", Some(told.rule), told.message);
-                }
-            }
-        }
-        let behind = (!behind.is_empty()).then_some(Datum::Text(behind));
+        let (answer, behind) = self.answer(item, round, datum(Part::Answer), &found.at.answer);
+        found.given.answer = answer;
         let confirmed = self.sound(datum(Part::ConfirmedOn), &found.at.confirmed_on).or(behind.as_ref());
         let place = if found.at.confirmed_on.is_empty() { &found.at.answer } else { &found.at.confirmed_on };
         let year = self.judge.fiscal_year;
@@ -141,12 +131,29 @@ impl<'a> Reader<'a> {
         let target = self.sound(datum(Part::TargetOn), &found.at.target_on);
         let window = item.target.from.zip(item.target.to);
         found.given.target_on = self.date(target, &found.at.target_on, window, Rule::AnsTarget);
-        let text = |datum: Option<&Datum>| datum.map(Datum::text).unwrap_or_default();
-        found.given.note = text(self.sound(datum(Part::Note), &found.at.note)).replace("\r\n", "\n");
-        let proxy = text(self.sound(datum(Part::Proxy), &found.at.proxy)).trim().to_owned();
+        found.given.note = self.text(datum(Part::Note), &found.at.note).replace("\r\n", "\n");
+        let proxy = self.text(datum(Part::Proxy), &found.at.proxy).trim().to_owned();
         found.given.proxy = Some(proxy).filter(|place| !place.is_empty());
         found.unsound = self.reading.problems.len() > wrong_before;
         self.reading.cells.insert(Cell { item: item.code.clone(), round }, found);
+    }
+
+    /// The answer of a cell, and what stands behind it in the same one: people write the day there.
+    fn answer(&mut self, item: &Item, round: u8, datum: Option<&Datum>, at: &str) -> (Option<Answer>, Option<Datum>) {
+        let Some(datum) = self.sound(datum, at) else { return (None, None) };
+        match value::answer(&datum.text()) {
+            Said::Blank => (None, None),
+            Said::Answer(answer, rest) => (Some(answer), (!rest.is_empty()).then_some(Datum::Text(rest))),
+            Said::Unknown => {
+                let told = self.judge.unread_answer(item, round, &datum.text());
+                self.problem(at, datum, "answer_unknown", Some(told.rule), told.message);
+                (None, None)
+            }
+        }
+    }
+
+    fn text(&mut self, datum: Option<&Datum>, at: &str) -> String {
+        self.sound(datum, at).map(Datum::text).unwrap_or_default()
     }
 
     fn date(&mut self, datum: Option<&Datum>, place: &str, window: Option<(Date, Date)>, rule: Rule) -> Option<Date> {

@@ -20,9 +20,11 @@ pub(super) struct Package<'a> {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Problem> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|fault| unreadable(&fault.to_string()))?;
-        let mut unpacked = 0;
+        let mut unpacked = 0_u64;
         for index in 0..archive.len() {
-            unpacked += archive.by_index_raw(index).map_err(|fault| unreadable(&fault.to_string()))?.size();
+            let part = archive.by_index_raw(index).map_err(|fault| unreadable(&fault.to_string()))?;
+            // A directory that lies may name sizes whose sum no number holds.
+            unpacked = unpacked.saturating_add(part.size());
         }
         if unpacked > MOST_BYTES {
             let message =

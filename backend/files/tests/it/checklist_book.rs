@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::instrument::{Answer, Instrument};
+use tachiiri_domain::instrument::{Answer, Instrument, Wording};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_files::checklist_book::{self, Filling, Head, Reading};
 
@@ -86,6 +86,21 @@ fn a_filled_form_reads_as_it_was_written() {
     assert_eq!((reading.facts.no_vendor_contract, reading.facts.no_network), (Some(true), Some(false)));
     let stamp = checklist_book::open(&bytes).unwrap().stamp.unwrap();
     assert_eq!((stamp.base, stamp.checklist, stamp.form), (answers, head().checklist, form.key()));
+}
+
+#[test]
+fn a_wording_nobody_confirmed_is_marked_in_the_workbook_and_read_back_all_the_same() {
+    let mut form = form("r5-facility");
+    form.items.iter_mut().filter(|item| item.code == "2-1").for_each(|item| item.wording = Wording::Unverified);
+    let answers = Stored::from([(cell("2-1", 1), (yes("2023-09-01"), 1)), (cell("2-2", 1), (yes("2023-09-01"), 1))]);
+    let bytes = filled(&form, &answers, false);
+    let table = tachiiri_files::read_table(&bytes).unwrap();
+    let marked: Vec<_> =
+        table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.contains("文言未確認")).cloned().collect();
+    let label = form.item("2-1").unwrap().label.clone();
+    assert_eq!(marked.len(), 1, "{marked:?}");
+    assert!(marked[0].starts_with(&label), "the mark stands behind the question: {marked:?}");
+    assert_eq!(standing(&read(&bytes, &form)), bare(&answers));
 }
 
 #[test]
