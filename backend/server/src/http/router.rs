@@ -1,4 +1,7 @@
-//! The list of all routes. Nothing enters axum but through [`Routes`], which records method, path and the act it needs.
+//! The list of all routes: the pages here, the JSON API in [`api`]. Nothing enters axum but through [`Routes`], which
+//! records method, path and the act it needs.
+
+mod api;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -8,7 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::failure::{draw, not_found, panicked, wrong_method};
 use super::routes::Needs::{self, Either, Open};
 use super::routes::{Route, Routes};
-use super::{api, assets, headers, html, probes, request_id};
+use super::{assets, headers, html, probes, request_id};
 use crate::app::App;
 use crate::app::form_books;
 
@@ -40,19 +43,25 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         machine,
         account,
         register,
+        collections,
         sheets,
+        evidence,
         mails,
         vendors,
         counting,
         administration,
         forms,
-        api_account,
-        api_register,
-        api_sheets,
-        api_vendors,
-        api_counting,
-        api_administration,
-        api_forms,
+        api::description,
+        api::account,
+        api::register,
+        api::collections,
+        api::sheets,
+        api::evidence,
+        api::vendors,
+        api::mails,
+        api::counting,
+        api::administration,
+        api::forms,
     ]
     .into_iter()
     .fold(routes, |routes, enter| enter(routes));
@@ -69,13 +78,11 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
 }
 
 fn machine(routes: Routes) -> Routes {
-    routes
-        .get("/healthz", Open, probes::healthz)
-        .get("/readyz", Open, probes::readyz)
-        .get("/static/{*file}", Open, assets::file)
-        .get("/api/openapi.json", Open, api::docs::openapi)
-        .get("/api/docs", Open, api::docs::index)
-        .get("/api/docs/{*file}", Open, api::docs::file)
+    routes.get("/healthz", Open, probes::healthz).get("/readyz", Open, probes::readyz).get(
+        "/static/{*file}",
+        Open,
+        assets::file,
+    )
 }
 
 fn account(routes: Routes) -> Routes {
@@ -107,22 +114,25 @@ fn register(routes: Routes) -> Routes {
     )
 }
 
-fn sheets(routes: Routes) -> Routes {
-    let (collections, make) = (Needs::Act(Act::ViewCollections), Needs::Act(Act::MakeCollection));
-    let (view, evidence) = (Needs::Act(Act::ViewChecklist), Needs::Act(Act::ViewEvidence));
+fn collections(routes: Routes) -> Routes {
+    let (view, make) = (Needs::Act(Act::ViewCollections), Needs::Act(Act::MakeCollection));
     routes
-        .get("/collections", collections, html::collections::list)
+        .get("/collections", view, html::collections::list)
         .get("/collections/new", make, html::collections::new_form)
         .post("/collections/new", make, html::collections::create)
-        .get("/collections/{id}", collections, html::collections::progress)
-        .get("/collections/{id}/remind", collections, html::remind::show)
+        .get("/collections/{id}", view, html::collections::progress)
+        .get("/collections/{id}/remind", view, html::remind::show)
         .post("/collections/{id}/remind", REMIND, html::remind::send)
         .post("/collections/{id}/reminders", REMIND, html::remind::add)
         .post("/reminders/{id}/cancel", REMIND, html::remind::cancel)
-        .get("/collections/{id}/calls.pdf", collections, html::remind::calls)
-        .get("/collections/{id}/fax.pdf", collections, html::remind::fax)
+        .get("/collections/{id}/calls.pdf", view, html::remind::calls)
+        .get("/collections/{id}/fax.pdf", view, html::remind::fax)
+}
+
+fn sheets(routes: Routes) -> Routes {
+    let view = Needs::Act(Act::ViewChecklist);
+    routes
         .get("/notes", view, html::notes::list)
-        .get("/conflicts", Needs::Act(Act::ViewConflicts), html::conflicts::board)
         .get("/checklists", view, html::checklists::list)
         .get("/checklists/{id}", view, html::checklists::show)
         .post("/checklists/{id}/answers", WRITE_SHEET, html::answers::save_all)
@@ -131,6 +141,21 @@ fn sheets(routes: Routes) -> Routes {
         .get("/checklists/{id}/workbook/file", WRITE_SHEET, html::workbooks::file)
         .upload("/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, html::workbooks::read_file)
         .post("/checklists/{id}/workbook/accept", WRITE_SHEET, html::workbooks::accept)
+        .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
+        .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
+        .get("/checklists/{id}/director", DIRECT, html::director::form)
+        .post("/checklists/{id}/director", DIRECT, html::director::confirm)
+        .get("/checklists/{id}/receipt", view, html::director::receipt)
+        .get("/checklists/{id}/review", REVIEW, html::review::show)
+        .post("/checklists/{id}/return", REVIEW, html::review::give_back)
+        .post("/checklists/{id}/accept", REVIEW, html::review::accept)
+}
+
+/// 食い違い and 根拠資料
+fn evidence(routes: Routes) -> Routes {
+    let (view, evidence) = (Needs::Act(Act::ViewChecklist), Needs::Act(Act::ViewEvidence));
+    routes
+        .get("/conflicts", Needs::Act(Act::ViewConflicts), html::conflicts::board)
         .get("/checklists/{id}/conflicts", view, html::conflicts::of_sheet)
         .get("/checklists/{id}/conflicts/{item}", view, html::conflicts::show)
         .post("/checklists/{id}/conflicts/{item}", Needs::Act(Act::ResolveConflict), html::conflicts::take)
@@ -140,14 +165,6 @@ fn sheets(routes: Routes) -> Routes {
         .upload("/checklists/{id}/evidence", WRITE_SHEET, EVIDENCE_LIMIT, html::evidence::add)
         .get("/checklists/{id}/evidence/{evidence}/file", evidence, html::evidence::file)
         .post("/checklists/{id}/evidence/{evidence}/withdraw", WRITE_SHEET, html::evidence::withdraw)
-        .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
-        .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
-        .get("/checklists/{id}/director", DIRECT, html::director::form)
-        .post("/checklists/{id}/director", DIRECT, html::director::confirm)
-        .get("/checklists/{id}/receipt", view, html::director::receipt)
-        .get("/checklists/{id}/review", REVIEW, html::review::show)
-        .post("/checklists/{id}/return", REVIEW, html::review::give_back)
-        .post("/checklists/{id}/accept", REVIEW, html::review::accept)
 }
 
 fn mails(routes: Routes) -> Routes {
@@ -159,9 +176,6 @@ fn mails(routes: Routes) -> Routes {
         .post("/facilities/{id}/contact", CONTACTS, html::contacts::save_facility)
         .get("/health-centres/{id}/contact", CONTACTS, html::contacts::health_centre)
         .post("/health-centres/{id}/contact", CONTACTS, html::contacts::save_health_centre)
-        .get("/api/v1/mails", MAILS, api::mail::list)
-        .get("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::contact)
-        .put("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::save_contact)
 }
 
 fn vendors(routes: Routes) -> Routes {
@@ -227,115 +241,6 @@ fn administration(routes: Routes) -> Routes {
         .get("/audit", Needs::Act(Act::ViewAudit), html::audit::list)
 }
 
-fn api_account(routes: Routes) -> Routes {
-    routes
-        .post("/api/v1/login", Open, api::account::login)
-        .post("/api/v1/logout", ACCOUNT, api::account::logout)
-        .put("/api/v1/password", ACCOUNT, api::account::change_password)
-        .post("/api/v1/login/code", ACCOUNT, api::account::code)
-        .get("/api/v1/account", ACCOUNT, api::own_account::show)
-        .post("/api/v1/account/second-factor", ACCOUNT, api::own_account::begin)
-        .post("/api/v1/account/second-factor/confirm", ACCOUNT, api::own_account::confirm)
-        .post("/api/v1/account/second-factor/off", ACCOUNT, api::own_account::remove)
-        .post("/api/v1/account/recovery-codes", ACCOUNT, api::own_account::renew)
-        .post("/api/v1/account/sessions/{id}/end", ACCOUNT, api::own_account::end_session)
-        .post("/api/v1/account/end-other-sessions", ACCOUNT, api::own_account::end_others)
-        .get("/api/v1/tasks", ACCOUNT, api::account::tasks)
-}
-
-fn api_register(routes: Routes) -> Routes {
-    let view = Needs::Act(Act::ViewFacilities);
-    routes
-        .get("/api/v1/facilities", view, api::facilities::list)
-        .get("/api/v1/facilities/{id}", view, api::facilities::show)
-        .post("/api/v1/facilities/{id}/facts", Needs::Act(Act::EditFacts), api::facilities::record_fact)
-}
-
-fn api_sheets(routes: Routes) -> Routes {
-    let collections = Needs::Act(Act::ViewCollections);
-    let resolve = Needs::Act(Act::ResolveConflict);
-    let view = Needs::Act(Act::ViewChecklist);
-    routes
-        .get("/api/v1/collections", collections, api::collections::list)
-        .post("/api/v1/collections", Needs::Act(Act::MakeCollection), api::collections::create)
-        .get("/api/v1/collections/{id}", collections, api::collections::show)
-        .get("/api/v1/collections/{id}/reminders", collections, api::mail::reminders)
-        .post("/api/v1/collections/{id}/remind", REMIND, api::mail::remind)
-        .get("/api/v1/settings", Needs::Act(Act::SettleAuthority), api::settings::list)
-        .put("/api/v1/settings/{authority}", Needs::Act(Act::SettleAuthority), api::settings::save)
-        .get("/api/v1/notes", view, api::notes::list)
-        .get("/api/v1/checklists", view, api::checklists::list)
-        .get("/api/v1/checklists/{id}", view, api::checklists::show)
-        .get("/api/v1/checklists/{id}/original", view, api::form_books::original)
-        .put("/api/v1/checklists/{id}/answers/{item}/{round}", WRITE_SHEET, api::answers::save_answer)
-        .put("/api/v1/checklists/{id}/facts", WRITE_SHEET, api::answers::save_facts)
-        .get("/api/v1/checklists/{id}/workbook", WRITE_SHEET, api::workbooks::show)
-        .upload("/api/v1/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, api::workbooks::read)
-        .get("/api/v1/conflicts", Needs::Act(Act::ViewConflicts), api::conflicts::board)
-        .get("/api/v1/checklists/{id}/conflicts", view, api::conflicts::of_sheet)
-        .post("/api/v1/checklists/{id}/conflicts/{item}/steps", resolve, api::conflicts::take)
-        .get("/api/v1/checklists/{id}/evidence", Needs::Act(Act::ViewEvidence), api::conflicts::evidence_of)
-        .upload("/api/v1/checklists/{id}/evidence", WRITE_SHEET, EVIDENCE_LIMIT, api::conflicts::keep)
-        .post("/api/v1/checklists/{id}/submit", WRITE_SHEET, api::answers::submit)
-        .post("/api/v1/checklists/{id}/director", DIRECT, api::director::confirm)
-        .get("/api/v1/checklists/{id}/receipt", view, api::director::receipt)
-        .post("/api/v1/checklists/{id}/return", REVIEW, api::answers::give_back)
-        .post("/api/v1/checklists/{id}/accept", REVIEW, api::answers::accept)
-        .get("/api/v1/exports/checklists", Needs::Act(Act::ExportChecklists), api::checklists::export)
-}
-
-fn api_vendors(routes: Routes) -> Routes {
-    let (view, manage) = (Needs::Act(Act::ViewVendors), Needs::Act(Act::ManageVendors));
-    let own = Needs::Act(Act::ViewRequests);
-    routes
-        .get("/api/v1/vendors/contracts", view, api::vendors::list)
-        .post("/api/v1/vendors/contracts", manage, api::vendors::register)
-        .put("/api/v1/vendors/contracts/{id}", manage, api::vendors::change)
-        .post("/api/v1/vendors/contracts/{id}/invite", manage, api::vendors::invite)
-        .post("/api/v1/vendors/contracts/{id}/revoke", manage, api::vendors::revoke)
-        .post("/api/v1/vendors/ask", manage, api::vendors::ask)
-        .post("/api/v1/vendors/checklists/{id}/verdict", manage, api::vendors::judge)
-        .post("/api/v1/vendors/checklists/{id}/refusal", manage, api::vendors::refuse)
-        .get("/api/v1/requests", own, api::vendors::requests)
-        .post("/api/v1/requests/{id}/reuse", own, api::vendors::reuse)
-        .post("/api/v1/requests/{id}/refusal", own, api::vendors::refuse_own)
-}
-
-fn api_counting(routes: Routes) -> Routes {
-    let (selection, run) = (Needs::Act(Act::ViewSelection), Needs::Act(Act::RunSelection));
-    let reports = Needs::Act(Act::ViewReports);
-    routes
-        .get("/api/v1/figures", Needs::Act(Act::ViewFigures), api::figures::show)
-        .get("/api/v1/selections", selection, api::selections::list)
-        .post("/api/v1/selections", run, api::selections::create)
-        .post("/api/v1/selections/run", run, api::selections::run)
-        .get("/api/v1/selections/{id}", selection, api::selections::show)
-        .post("/api/v1/selections/{id}/decide", run, api::selections::decide)
-        .get("/api/v1/consultations", selection, api::consultations::list)
-        .post("/api/v1/consultations", run, api::consultations::record)
-        .get("/api/v1/reports", reports, api::reports::list)
-        .post("/api/v1/reports", Needs::Act(Act::BuildReport), api::reports::request)
-        .get("/api/v1/reports/{id}", reports, api::reports::show)
-        .get("/api/v1/reports/{id}/{file}", reports, api::reports::file)
-}
-
-fn api_administration(routes: Routes) -> Routes {
-    let (users, audit) = (Needs::Act(Act::ManageUsers), Needs::Act(Act::ViewAudit));
-    let people = Needs::Act(Act::ManagePeople);
-    routes
-        .get("/api/v1/decisions", Needs::Act(Act::ImportRegister), api::decisions::list)
-        .post("/api/v1/decisions/{id}/decide", Needs::Act(Act::ImportRegister), api::decisions::decide)
-        .get("/api/v1/people", people, api::people::list)
-        .post("/api/v1/people", people, api::people::invite)
-        .post("/api/v1/people/{id}/code", people, api::people::reissue)
-        .post("/api/v1/people/{id}/end", people, api::people::dismiss)
-        .get("/api/v1/users", users, api::users::list)
-        .post("/api/v1/users", users, api::users::create)
-        .post("/api/v1/users/{id}/reset", users, api::users::reset)
-        .get("/api/v1/audit", audit, api::audit::list)
-        .get("/api/v1/audit/verify", audit, api::audit::verify)
-}
-
 /// 様式の版
 fn forms(routes: Routes) -> Routes {
     let (instruments, publish) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::PublishInstrument));
@@ -358,23 +263,4 @@ fn forms(routes: Routes) -> Routes {
         .post("/instruments/{id}/confirm", publish, html::instrument_drafts::confirm)
         .post("/instruments/{id}/notice", publish, html::instrument_drafts::notice)
         .post("/instruments/{id}/publish", publish, html::instrument_drafts::publish)
-}
-
-fn api_forms(routes: Routes) -> Routes {
-    let (instruments, publish) = (Needs::Act(Act::ViewInstruments), Needs::Act(Act::PublishInstrument));
-    routes
-        .get("/api/v1/instruments", instruments, api::instruments::list)
-        .get("/api/v1/instruments/{id}", instruments, api::instruments::show)
-        .get("/api/v1/instruments/{id}/differences", instruments, api::instruments::differences)
-        .get("/api/v1/instruments/{id}/file", instruments, api::instruments::file)
-        .get("/api/v1/instrument-books", publish, api::form_books::list)
-        .upload("/api/v1/instrument-books", publish, form_books::MOST_BYTES, api::form_books::upload)
-        .get("/api/v1/instrument-books/{id}", publish, api::form_books::show)
-        .get("/api/v1/instrument-books/{id}/preview", publish, api::form_books::preview)
-        .post("/api/v1/instrument-books/{id}/corrections", publish, api::form_books::correct)
-        .post("/api/v1/instrument-books/{id}/draft", publish, api::form_books::draft)
-        .get("/api/v1/instrument-drafts", publish, api::instruments::drafts)
-        .upload("/api/v1/instrument-drafts", publish, FORM_BYTES, api::instruments::save_draft)
-        .post("/api/v1/instrument-drafts/{id}/confirm", publish, api::instruments::confirm)
-        .post("/api/v1/instrument-drafts/{id}/publish", publish, api::instruments::publish)
 }

@@ -27,6 +27,7 @@ macro_rules! both {
 
 mod checklists;
 mod drafts;
+mod evidence;
 mod figures;
 mod form_books;
 mod jobs;

@@ -1,22 +1,20 @@
-//! 食い違い and 根拠資料 as JSON.
+//! 食い違い as JSON.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tachiiri_domain::conflicts::NewStep;
-use tachiiri_domain::evidence::EvidenceKind;
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::{ChecklistId, EvidenceId};
+use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::request::RowVersion;
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::extract::{IdempotencyKey, Json, Path, Query, Raw, choice, optional};
+use super::super::extract::{IdempotencyKey, Json, Path, Query, optional};
 use super::super::session::Signed;
 use super::Reply;
 use super::account::{DONE, Done};
 use crate::app::App;
 use crate::app::checklists;
 use crate::app::conflicts::{self, Line, Pairing};
-use crate::app::evidence::{self, Evidence, Incoming, Source};
 
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -65,58 +63,4 @@ pub async fn take(
 ) -> Reply<Done> {
     conflicts::take(&app, &signed.caller, (id, &item), given.based_on, &given.step, &key).await?;
     Ok(DONE)
-}
-
-/// 根拠資料 in all versions, newest first.
-#[utoipa::path(get, path = "/api/v1/checklists/{id}/evidence", tag = "evidence", params(("id" = String, Path)),
-    responses((status = 200, body = Vec<Object>), (status = 404)))]
-pub async fn evidence_of(State(app): State<App>, signed: Signed, Path(id): Path<ChecklistId>) -> Reply<Vec<Evidence>> {
-    Ok(Json(checklists::open(&app, &signed.caller, id).await?.evidence))
-}
-
-#[derive(Default, Deserialize, IntoParams)]
-#[serde(default)]
-pub struct FileQuery {
-    /// Code of the item; none: the sheet as a whole.
-    item: Option<String>,
-    /// `ground`, `original`, `reply`
-    kind: Option<String>,
-    /// Name of the file.
-    name: String,
-    title: String,
-    note: String,
-    /// The version this one takes the place of.
-    replaces: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Kept {
-    #[schema(value_type = String, format = Uuid)]
-    id: EvidenceId,
-}
-
-/// Keeps a file, sent as the body.
-#[utoipa::path(post, path = "/api/v1/checklists/{id}/evidence", tag = "evidence",
-    params(("id" = String, Path), FileQuery, ("Idempotency-Key" = Option<String>, Header)),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200, body = Kept), (status = 404), (status = 413), (status = 422, description = "`problems`")))]
-pub async fn keep(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ChecklistId>,
-    Query(query): Query<FileQuery>,
-    IdempotencyKey(key): IdempotencyKey,
-    Raw(bytes): Raw,
-) -> Reply<Kept> {
-    let kinds = [EvidenceKind::Ground, EvidenceKind::Original, EvidenceKind::Reply].map(EvidenceKind::key);
-    let new = Incoming {
-        item: query.item.filter(|item| !item.is_empty()),
-        kind: choice("資料の種類", query.kind.as_deref(), &kinds)?.unwrap_or(EvidenceKind::Ground),
-        title: query.title,
-        note: query.note,
-        source: Source::File { name: query.name, bytes: bytes.to_vec() },
-        disclosure: None,
-        replaces: optional(query.replaces.as_deref())?,
-    };
-    Ok(Json(Kept { id: evidence::add(&app, &signed.caller, id, new, &key).await? }))
 }
