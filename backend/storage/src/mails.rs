@@ -9,7 +9,7 @@ use tachiiri_domain::ids::{ChecklistId, FacilityId, Ids, MailId};
 use tachiiri_domain::mail::{MailState, Value};
 use tachiiri_domain::scope::Scope;
 
-use crate::column::{count, from_json, insert_all, json, millis, moment, read};
+use crate::column::{from_json, insert_all, json, millis, moment, read};
 use crate::db::Raw;
 use crate::entity::mails::{self, Column, Entity};
 use crate::error::Result;
@@ -95,6 +95,15 @@ fn row(id: MailId, new: &NewMail<'_>, now: Timestamp) -> Result<mails::ActiveMod
     })
 }
 
+/// How many mails made from a text were queued to an address since a moment.
+pub async fn count(conn: &impl Conn, letter: &str, to_address: &str, since: Timestamp) -> Result<u64> {
+    let found = Entity::find()
+        .filter(Column::Letter.eq(letter))
+        .filter(Column::ToAddress.eq(to_address))
+        .filter(Column::QueuedAt.gte(millis(since)));
+    Ok(found.count(conn.raw()).await?)
+}
+
 /// A mail with its secrets, for the worker that sends it.
 pub async fn to_send(conn: &impl Conn, id: MailId) -> Result<Option<(Mail, Vec<Value>)>> {
     let Some(row) = Entity::find_by_id(id.0).one(conn.raw()).await? else { return Ok(None) };
@@ -160,7 +169,7 @@ fn mail(row: mails::Model) -> Result<Mail> {
         body: row.body,
         while_open: row.while_open,
         state: read(&row.state)?,
-        attempts: count(row.attempts)?,
+        attempts: crate::column::count(row.attempts)?,
         error: row.error,
         queued_at: from_millis(row.queued_at),
         queued_by: row.queued_by,

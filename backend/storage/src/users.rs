@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::clock::Timestamp;
@@ -122,6 +122,25 @@ pub async fn by_login(conn: &impl Conn, login: &str) -> Result<Option<User>> {
 
 pub async fn find(conn: &impl Conn, id: UserId) -> Result<Option<User>> {
     one(conn, users::Column::Id.eq(id.0)).await
+}
+
+/// By log-in, the name shown on screen; a log-in that nobody has is absent.
+pub async fn display_names(conn: &impl Conn, logins: &[&str]) -> Result<HashMap<String, String>> {
+    let mut found = HashMap::new();
+    for some in logins.chunks(MOST_IDS) {
+        let rows = users::Entity::find().filter(users::Column::Login.is_in(some.iter().copied()));
+        found.extend(rows.all(conn.raw()).await?.into_iter().map(|row| (row.login, row.display_name)));
+    }
+    Ok(found)
+}
+
+/// The account as it stands now, kept still until the transaction ends.
+pub async fn hold(tx: &Tx, id: UserId) -> Result<Option<User>> {
+    let found = users::Entity::find_by_id(id.0).lock_exclusive().one(tx.raw()).await?;
+    match found {
+        Some(row) => Ok(Some(user(row, assignments(tx, id).await?)?)),
+        None => Ok(None),
+    }
 }
 
 async fn one(conn: &impl Conn, which: Expr) -> Result<Option<User>> {

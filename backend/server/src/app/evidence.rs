@@ -14,6 +14,7 @@ use tachiiri_storage::evidence::{self, By};
 pub use tachiiri_storage::evidence::Evidence;
 
 use super::checklists::reach::{self, Hand};
+use super::checklists::{self, ChecklistView};
 use super::write::{self, Begun};
 use super::{App, Caller, FileBody};
 use crate::error::{AppError, Result};
@@ -39,6 +40,15 @@ pub struct Incoming {
     pub disclosure: Option<Disclosure>,
     /// The version this one takes the place of.
     pub replaces: Option<EvidenceId>,
+}
+
+/// The sheet with its evidence, for whoever may see that.
+///
+/// # Errors
+/// Denied for who sees the sheet alone.
+pub async fn of_sheet(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
+    let view = checklists::open(app, caller, id).await?;
+    if view.can.see_evidence { Ok(view) } else { Err(AppError::Denied) }
 }
 
 /// Keeps a piece of evidence for a sheet; whoever may write on the sheet may, also while it is being read.

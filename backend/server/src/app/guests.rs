@@ -9,10 +9,12 @@ use tachiiri_domain::clock::{Timestamp, in_japan, japan_date};
 use tachiiri_domain::ids::SessionId;
 use tachiiri_domain::scope::Grant;
 use tachiiri_domain::wareki;
+use tachiiri_storage::mails;
 use tachiiri_storage::vendors::guests::{self, Guest};
 use tachiiri_storage::vendors::invitations::{self, Invitation};
 
 use super::mail::{self, NewMail, To};
+use super::users::{Door, count_against, hold_up};
 use super::{App, Caller, passwords, write};
 use crate::error::{AppError, Result};
 
@@ -45,14 +47,18 @@ fn no_entry() -> AppError {
 ///
 /// # Errors
 /// `link_invalid` whether the token is unknown, expired or revoked: in the same words, after the same work.
-pub async fn enter(app: &App, request_id: &str, token: &str) -> Result<Entered> {
+/// `too_many_tries` from an address that failed too often, before anything is looked at.
+pub async fn enter(app: &App, door: impl Into<Door>, token: &str) -> Result<Entered> {
+    let door = door.into();
+    hold_up(&app.db, app, &door.origin).await?;
     let found = invitations::behind(&app.db, &token_hash(token)).await?;
-    let nobody = Caller { request_id: request_id.to_owned(), ..Caller::nobody() };
+    let nobody = Caller { request_id: door.request_id, ..Caller::nobody() };
     let now = app.clock.now();
     let Some(invitation) = found.filter(|one| one.lives(now)) else {
         // Recorded without its subject, which only some of these have: what is written is the same too.
         let write = write::begin(app, &nobody).await?;
-        write.audit("link.failed", "", json!({})).await?;
+        count_against(app, &write, &door.origin).await?;
+        write.audit("link.failed", "", json!({ "address": door.origin.address })).await?;
         write.commit(()).await?;
         return Err(no_entry());
     };
@@ -109,11 +115,14 @@ pub async fn leave(app: &App, caller: &Caller, session: SessionId) -> Result<()>
 /// How long a code for an address holds, and how often it may be mistyped.
 const CODE_LASTS: Duration = Duration::minutes(30);
 const MOST_TRIES: u32 = 5;
+/// Codes that are sent to one address in an hour, whoever asks: nobody's letter box is filled through us.
+const MOST_CODES: u64 = 5;
+const CODE_LETTER: &str = "address-code";
 
 /// Sends a code to the address of the guest's invitation.
 ///
 /// # Errors
-/// `NotFound` for somebody with an account, `no_address` where the invitation went by letter alone.
+/// `NotFound` for somebody with an account, `no_address` where the invitation went by letter alone, `too_many_codes`.
 pub async fn send_code(app: &App, caller: &Caller) -> Result<()> {
     let guest = guest(app, caller).await?.ok_or(AppError::NotFound)?;
     let (email, name) = (&guest.invitation.email, &guest.invitation.addressee);
@@ -121,13 +130,19 @@ pub async fn send_code(app: &App, caller: &Caller) -> Result<()> {
         return Err(AppError::refused("no_address", "この案内にはメールアドレスがありません。"));
     }
     let write = write::begin(app, caller).await?;
+    if mails::count(&write.tx, CODE_LETTER, email, write.now - Duration::hours(1)).await? >= MOST_CODES {
+        let message = format!(
+            "確認番号を送れるのは、1時間に{MOST_CODES}回までです。届いたメールを確かめるか、しばらく待ってから送ってください。"
+        );
+        return Err(AppError::refused("too_many_codes", message));
+    }
     let (code, expires_at) = (passwords::short_code(&app.ids), write.now + CODE_LASTS);
     guests::send_code(&write.tx, guest.session, &token_hash(&code), expires_at).await?;
     let until = in_japan(expires_at);
     let until = format!("{} {}", wareki::long(japan_date(expires_at)), until.format("%H:%M"));
     let mail = NewMail {
         to: To { name: name.clone(), address: email.clone() },
-        letter: "address-code",
+        letter: CODE_LETTER,
         values: vec![("宛名".to_owned(), format!("{name} 御中")), ("有効期限".to_owned(), until)],
         secrets: vec![("確認番号".to_owned(), code)],
         facility: None,
@@ -144,8 +159,10 @@ pub async fn send_code(app: &App, caller: &Caller) -> Result<()> {
 /// # Errors
 /// `code_wrong` for a wrong, late or too often mistyped code, in the same words.
 pub async fn prove(app: &App, caller: &Caller, code: &str) -> Result<()> {
-    let guest = guest(app, caller).await?.ok_or(AppError::NotFound)?;
+    let session = caller.session.filter(|_| caller.actor.user.is_none()).ok_or(AppError::NotFound)?;
     let write = write::begin(app, caller).await?;
+    // Read within: of many codes sent at once each sees the tries before it.
+    let guest = guests::hold(&write.tx, session, write.now).await?.ok_or(AppError::NotFound)?;
     let sent = guest.code.filter(|sent| sent.tries < MOST_TRIES && sent.expires_at > write.now);
     if sent.is_none_or(|sent| sent.hash != token_hash(code)) {
         guests::wrong_code(&write.tx, guest.session).await?;

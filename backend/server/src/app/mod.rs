@@ -33,6 +33,7 @@ pub mod home;
 pub mod instruments;
 pub mod keys;
 pub mod mail;
+pub mod names;
 pub mod notes;
 pub mod objects;
 pub mod papers;

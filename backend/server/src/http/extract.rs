@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::rejection::{FormRejection, JsonRejection};
 use axum::extract::{FromRequest, FromRequestParts, Multipart, OptionalFromRequest, Request};
@@ -39,6 +39,9 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Failure;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(unstorable());
+        }
         let read = axum::extract::Query::<T>::from_request_parts(parts, state).await;
         read.map(|value| Self(value.0)).map_err(|bad| {
             Failure::bad_request("bad_query", format!("アドレスの「?」から後ろが読めません（{}）。", bad.body_text()))
@@ -53,6 +56,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let request = storable(request, state, b"\\u0000").await?;
         let read = <axum::Json<T> as FromRequest<S>>::from_request(request, state).await;
         read.map(|value| Self(value.0)).map_err(unread)
     }
@@ -65,6 +69,9 @@ impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
         let bytes = Bytes::from_request(request, state).await.map_err(|bad| unread(bad.into()))?;
         if bytes.is_empty() {
             return Ok(None);
+        }
+        if bytes.windows(6).any(|window| window == b"\\u0000") {
+            return Err(unstorable());
         }
         let value = axum::Json::<Option<T>>::from_bytes(&bytes).map_err(unread)?;
         Ok(value.0.map(Self))
@@ -96,14 +103,32 @@ pub struct Form<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     type Rejection = Failure;
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        match axum::Form::<T>::from_request(request, state).await {
-            Ok(value) => Ok(Self(value.0)),
-            Err(FormRejection::BytesRejection(bad)) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Failure::too_large(BODY_LIMIT))
-            }
-            Err(bad) => Err(unread_form(&bad.body_text())),
-        }
+        let request = storable(request, state, b"%00").await?;
+        let read = axum::Form::<T>::from_request(request, state).await;
+        read.map(|value| Self(value.0)).map_err(|bad: FormRejection| unread_form(&bad.body_text()))
     }
+}
+
+/// The request with its body read, unless that holds the character NUL (written as `mark`): no text of ours has it, and
+/// one of the databases cannot keep it.
+///
+/// # Errors
+/// 413 for too large a body, 400 for that character.
+async fn storable<S: Send + Sync>(request: Request, state: &S, mark: &[u8]) -> Result<Request, Failure> {
+    let (parts, body) = request.into_parts();
+    let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
+    let bytes = bytes.map_err(|bad| match bad.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(BODY_LIMIT),
+        _ => unread_form(&bad.body_text()),
+    })?;
+    if bytes.contains(&0) || bytes.windows(mark.len()).any(|window| window == mark) {
+        return Err(unstorable());
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+fn unstorable() -> Failure {
+    Failure::bad_request("bad_text", "文字として使えないもの（NUL）が入っています。取り除いてから送ってください。")
 }
 
 /// A form that carries files. Its route is entered by [`super::routes::Routes::upload`].
@@ -143,7 +168,7 @@ impl Upload {
     async fn add(&mut self, field: Field<'_>) -> Result<(), MultipartError> {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
-            None => self.fields.push((name, field.text().await?)),
+            None => self.fields.push((name, field.text().await?.replace('\0', ""))),
             Some(file) => {
                 let bytes = field.bytes().await?;
                 if !(file.is_empty() && bytes.is_empty()) {

@@ -2,9 +2,9 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::HeaderValue;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -88,7 +88,7 @@ async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> R
         }
     }
     let unsafe_method = !request.method().is_safe();
-    if unsafe_method && from_other_site(&request) {
+    if unsafe_method && from_other_site(&request, &gate.app.config.public_url) {
         return Err(Failure::other_site());
     }
     request.extensions_mut().insert(MostBytes(gate.most));
@@ -100,9 +100,22 @@ async fn admit(gate: &Gate, visitor: Option<Visitor>, mut request: Request) -> R
     Ok(request)
 }
 
-/// Browsers say where a request was made; programs send no such header.
-fn from_other_site(request: &Request) -> bool {
-    request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site" || site == "same-site")
+/// Browsers say where a request was made, older ones by `Origin` alone; programs send no such header.
+fn from_other_site(request: &Request, public_url: &str) -> bool {
+    let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = request.headers().get("sec-fetch-site") {
+        return site == "cross-site" || site == "same-site";
+    }
+    let Some(origin) = header(ORIGIN) else { return false };
+    // A proxy may leave the port away, or ask by a name of its own: then the public address tells who we are.
+    let own = [header(HOST).map(host), public_url.split_once("://").map(|(_, rest)| host(rest))];
+    !origin.split_once("://").is_some_and(|(_, rest)| own.contains(&Some(host(rest))))
+}
+
+/// `tachiiri.example.lg.jp` of `tachiiri.example.lg.jp:8080/path`; of an IPv6 address what stands in brackets.
+fn host(address: &str) -> &str {
+    let end = if address.starts_with('[') { [']', '/'] } else { [':', '/'] };
+    address.split(end).next().unwrap_or_default()
 }
 
 /// The key stands in the header `x-csrf-token` (fetch) or in the field `csrf` (form), whose body is read and put back.

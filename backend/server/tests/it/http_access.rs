@@ -68,6 +68,8 @@ fn sound_body(route: &Route) -> serde_json::Value {
             "began_on": "2023-04-01", "ended_on": null, "contact": {}})
         }
         "steps" => json!({"kind": "asked", "words": "test", "person": "test", "on": "2023-11-01", "based_on": 0}),
+        "references" => json!({"title": "x", "place": "x", "dated_on": "R5.4.1"}),
+        "statements" => json!({"item": "2-1", "device": "x", "why": "x", "incident": "x", "os_log": "x"}),
         "return" => json!({"reasons": [{"item": null, "reason": "test"}]}),
         "{round}" => json!({"answer": "yes", "confirmed_on": "2023-10-01", "based_on": 0}),
         _ => json!({}),

@@ -1,7 +1,7 @@
 //! Sessions of people who came by an invitation and have no account.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{InvitationId, SessionId, VendorContractId};
 
@@ -74,6 +74,12 @@ pub async fn live(conn: &impl Conn, id: SessionId, now: Timestamp) -> Result<Opt
         None => None,
     };
     Ok(Some(Guest { session: id, invitation, contracts, proved_email: row.proved_email, code }))
+}
+
+/// As [`live`], kept still until the transaction ends.
+pub async fn hold(tx: &Tx, id: SessionId, now: Timestamp) -> Result<Option<Guest>> {
+    guest_sessions::Entity::find_by_id(id.0).lock_exclusive().one(tx.raw()).await?;
+    live(tx, id, now).await
 }
 
 pub async fn revoke(tx: &Tx, id: SessionId, now: Timestamp) -> Result<()> {

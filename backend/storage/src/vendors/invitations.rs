@@ -74,6 +74,17 @@ pub async fn behind(conn: &impl Conn, token_hash: &str) -> Result<Option<Invitat
     Ok(found.one(conn.raw()).await?.map(invitation))
 }
 
+/// To whom invitations went.
+pub async fn addressees(conn: &impl Conn, ids: &[InvitationId]) -> Result<HashMap<InvitationId, String>> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(MOST_IDS) {
+        let which = invitations::Column::Id.is_in(some.iter().map(|id| id.0));
+        let rows = invitations::Entity::find().filter(which).all(conn.raw()).await?;
+        found.extend(rows.into_iter().map(|row| (InvitationId(row.id), row.addressee)));
+    }
+    Ok(found)
+}
+
 /// The invitations of contracts seen, newest first.
 pub async fn of_contracts(
     conn: &impl Conn,

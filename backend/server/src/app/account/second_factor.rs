@@ -3,11 +3,11 @@
 use serde_json::json;
 use tachiiri_domain::request::RequestKey;
 use tachiiri_storage::users::User;
-use tachiiri_storage::{Tx, second_factor, sessions};
+use tachiiri_storage::{Tx, second_factor, sessions, users};
 use totp_rs::{Builder, Secret, Totp};
 
 use super::own;
-use crate::app::users::{check_password, code_hash, failed, locked, own_session, shortest};
+use crate::app::users::{check_password, code_hash, fail, locked, own_session, shortest};
 use crate::app::write::{self, Begun};
 use crate::app::{App, Caller, passwords};
 use crate::error::{AppError, Result};
@@ -122,19 +122,19 @@ pub async fn prove(app: &App, caller: &Caller, code: &str) -> Result<()> {
     if !session.second_factor_due {
         return Ok(());
     }
-    let user = session.user;
-    if locked(app, &user) {
-        return Err(failed(app, caller, Some(&user), &session.origin, "locked").await?);
-    }
     let write = write::begin(app, caller).await?;
+    // Held still: of many codes sent at once each is judged after the one before it was counted.
+    let user = users::hold(&write.tx, session.user.id).await?.ok_or(AppError::NotFound)?;
+    if locked(app, &user) {
+        return Err(fail(app, write, Some(&user), &session.origin, "locked").await?);
+    }
     let secret = user.second_factor.as_ref().map_or("", |one| one.secret.as_str());
     let recovery = !by_telephone(app, &write.tx, &user, secret, code).await?;
     if recovery && !second_factor::use_recovery(&write.tx, user.id, &code_hash(code), write.now).await? {
-        drop(write);
-        return Err(failed(app, caller, Some(&user), &session.origin, "second_factor").await?);
+        return Err(fail(app, write, Some(&user), &session.origin, "second_factor").await?);
     }
     sessions::prove(&write.tx, session.id).await?;
-    tachiiri_storage::users::reset_failures(&write.tx, user.id).await?;
+    users::reset_failures(&write.tx, user.id).await?;
     write.audit("login.second_factor", format!("user:{}", user.id), json!({ "recovery": recovery })).await?;
     write.commit(()).await
 }

@@ -129,7 +129,7 @@ impl Writable {
             return Err(AppError::bad_input("item_unknown", message));
         }
         let given = self.signed(&change.given)?;
-        may_write(&self.sheet.state, &self.frozen, cell, &given)?;
+        may_write(&self.form, &self.sheet.state, &self.frozen, cell, &given)?;
         self.answers.insert(cell.clone(), given.clone());
         Ok(given)
     }

@@ -6,7 +6,7 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::figures::SheetRow;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_files::{Encoding, csv_out};
+use tachiiri_files::{CsvOut, Encoding};
 use tachiiri_storage::{settings, sheet_rows};
 
 use crate::app::selections::day;
@@ -53,13 +53,20 @@ pub async fn export(app: &App, caller: &Caller, request: &ExportRequest) -> Resu
     // What may not be read sheet by sheet is not handed out as a file either.
     let scope = settings::reading(&app.db, &caller.actor.scope_for(Act::ExportChecklists)?).await?;
     let as_of = day(request.as_of, app.clock.today())?;
-    let rows = sheet_rows::rows(&app.db, &scope, request.prefecture, request.fiscal_year, as_of).await?;
+    let of = (request.fiscal_year, as_of);
+    let mut reading = sheet_rows::Reading::open(&app.db, &scope, request.prefecture, of).await?;
+    // A nation has millions of rows: only a thousand sheets of them are held beside the file.
+    let (mut csv, mut rows) = (CsvOut::new(&COLUMNS, Encoding::Utf8Bom), 0);
+    while let Some(some) = reading.next(&app.db).await? {
+        rows += some.len();
+        some.iter().for_each(|row| csv.row(cells(row)));
+    }
     let write = write::begin(app, caller).await?;
     let detail = json!({ "fiscal_year": request.fiscal_year, "prefecture": request.prefecture, "as_of": as_of,
-        "rows": rows.len() });
+        "rows": rows });
     write.audit("checklist.export", "", detail).await?;
     write.commit(()).await?;
-    let bytes = csv_out(&COLUMNS, rows.iter().map(cells), Encoding::Utf8Bom).bytes;
+    let bytes = csv.finish().bytes;
     Ok(FileBody { name: format!("checklists-{}.csv", request.fiscal_year), media_type: "text/csv", bytes })
 }
 

@@ -32,6 +32,7 @@ use tachiiri_storage::checklists;
 use tachiiri_storage::evidence::Evidence;
 
 use super::conflicts::Pairing;
+use super::names::Names;
 
 pub(super) use answering::digest;
 pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit};
@@ -159,14 +160,15 @@ pub struct RevisionLine {
     pub id: RevisionId,
     pub number: i32,
     pub submitted_at: Option<Timestamp>,
+    /// As people call the one who did.
     pub submitted_by: String,
     pub returned_at: Option<Timestamp>,
     pub accepted_at: Option<Timestamp>,
     pub reasons: Vec<ReturnReason>,
 }
 
-impl From<checklists::Revision> for RevisionLine {
-    fn from(revision: checklists::Revision) -> Self {
+impl RevisionLine {
+    fn of(revision: checklists::Revision, names: &Names) -> Self {
         let at = |step: &Option<(Timestamp, String)>| step.as_ref().map(|(at, _)| *at);
         Self {
             id: revision.id,
@@ -174,7 +176,7 @@ impl From<checklists::Revision> for RevisionLine {
             submitted_at: at(&revision.submitted),
             returned_at: at(&revision.returned),
             accepted_at: at(&revision.accepted),
-            submitted_by: revision.submitted.map(|(_, by)| by).unwrap_or_default(),
+            submitted_by: revision.submitted.map(|(_, by)| names.say(&by)).unwrap_or_default(),
             reasons: revision.reasons,
         }
     }
@@ -252,6 +254,8 @@ pub struct ChecklistView {
     pub violations: Vec<Violation>,
     /// Codes of the required items without a complete first answer, in the order of the form.
     pub missing: Vec<String>,
+    /// Codes of the items answered yes without a word and without evidence on what ground (ANS-YES).
+    pub without_ground: Vec<String>,
     pub peers: Vec<PeerAnswer>,
     /// Of a facility's sheet: every item that a vendor speaks to, or about which something was recorded.
     #[serde(skip)]

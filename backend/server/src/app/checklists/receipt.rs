@@ -12,6 +12,7 @@ use tachiiri_storage::checklists::{self, Checklist, Revision};
 use tachiiri_storage::directors;
 
 use super::reach;
+use crate::app::names::Names;
 use crate::app::{App, Caller, FileBody, is_demo, write};
 use crate::error::{AppError, Result};
 
@@ -71,7 +72,7 @@ async fn draw(app: &App, sheet: &Checklist, revision: &Revision) -> Result<Recei
         health_centre: sheet.facility.health_centre_name.clone(),
         form: format!("{}（{}）", form.title, sheet.fiscal_year.label()),
         at,
-        by: by.strip_prefix("user:").map(|login| format!("利用者ID {login}")).unwrap_or(by),
+        by: Names::of(&app.db, [by.as_str()]).await?.say(&by),
         director: director.map(|one| one.spoken()).unwrap_or_default(),
         digest: revision.digest.clone().unwrap_or_default(),
         facts: facts.into_iter().filter(|(stated, _)| *stated).map(|(_, said)| said.to_owned()).collect(),

@@ -6,17 +6,21 @@ use serde_json::json;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts, changes};
 use tachiiri_domain::checklist::frozen;
+use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{ChecklistId, RevisionId};
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::request::RowVersion;
+use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist};
+use tachiiri_storage::evidence::Evidence;
 use tachiiri_storage::{Conn, conflicts, directors, evidence, settings};
 
 use super::answering::digest;
 use super::reach::{self, Hand};
-use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, RevisionLine, carried, last_year};
-use crate::app::conflicts::pairs;
+use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, PeerAnswer, RevisionLine, carried, last_year};
+use crate::app::conflicts::{Pairing, pairs};
+use crate::app::names::Names;
 use crate::app::{App, Caller, Listed, Page, write};
 use crate::error::{AppError, Result};
 
@@ -94,7 +98,7 @@ fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     let facility = sheet.respondent == Respondent::Facility;
     let direct = open && facility && matches!(hand, Hand::Own | Hand::Director);
     let keep = matches!(hand, Hand::Own | Hand::Proxy);
-    Can { answer, proxy: hand == Hand::Proxy, submit: answer, keep, direct, ..Can::default() }
+    Can { answer, proxy: hand == Hand::Proxy, submit: answer, keep, see_evidence: keep, direct, ..Can::default() }
 }
 
 async fn read(
@@ -105,40 +109,22 @@ async fn read(
 ) -> Result<ChecklistView> {
     let scope = caller.actor.scope_for(Act::ViewChecklist)?;
     let instrument = reach::form(conn, &sheet).await?;
-    let answers = match shown.revision {
-        Some(revision) => checklists::answers(conn, revision).await?,
-        None => BTreeMap::new(),
-    };
     sheet.facts = shown.facts;
-    let accepted = match sheet.accepted_revision {
-        Some(revision) => frozen(&instrument, checklists::domain_answers(conn, revision).await?),
-        None => Answers::new(),
-    };
-    let spoken = match sheet.respondent {
-        Respondent::Facility => pairs::spoken(conn, &scope, &pairs::beside(&sheet)).await?,
-        Respondent::Vendor => Vec::new(),
-    };
-    let evidence = evidence::list(conn, &scope, sheet.id).await?;
-    let cases = conflicts::cases(conn, &scope, &[sheet.id]).await?.remove(&sheet.id).unwrap_or_default();
-    let given = cells(&answers);
+    let kept = Kept::of(conn, &sheet, &instrument, shown.revision).await?;
+    let given = cells(&kept.answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
+    let beside = Beside::of(conn, &scope, &sheet, &judged).await?;
     let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
+    let names = Names::of(conn, revisions.iter().filter_map(|one| Some(one.submitted.as_ref()?.1.as_str()))).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     let digest = digest(&instrument.key(), sheet.facts, &given);
-    let peers = spoken.iter().flat_map(|one| one.speaks_to(&instrument)).collect::<Vec<_>>();
-    let pairings = match sheet.respondent {
-        Respondent::Facility => pairs::pairings(&judged, &peers, cases, &pairs::grounds(&evidence)),
-        Respondent::Vendor => Vec::new(),
-    };
     Ok(ChecklistView {
         director: director(conn, &sheet, shown.revision, &digest).await?,
         others: others(conn, app, caller, &sheet).await?,
         digest,
         violations: judged.check(app.clock.today()),
-        saved_at: match shown.revision {
-            Some(revision) => checklists::saved_at(conn, revision).await?,
-            None => None,
-        },
+        saved_at: kept.saved_at,
+        without_ground: without_ground(&judged, &beside.evidence),
         missing: judged.missing().into_iter().map(|item| item.code.clone()).collect(),
         changes: since_last(conn, &revisions, number, &given).await?,
         shown: number,
@@ -146,15 +132,65 @@ async fn read(
         carried: carried::of(conn, &scope, &sheet, &judged).await?,
         notes: notes(&sheet),
         checklist: sheet.into(),
-        instrument,
-        answers,
-        accepted,
-        peers,
-        pairings,
-        evidence,
-        revisions: revisions.into_iter().map(RevisionLine::from).collect(),
+        answers: kept.answers,
+        accepted: kept.accepted,
+        peers: beside.peers,
+        pairings: beside.pairings,
+        // Whoever may not see evidence is told how much there is, not what.
+        evidence: if can.see_evidence { beside.evidence } else { Vec::new() },
+        revisions: revisions.into_iter().map(|one| RevisionLine::of(one, &names)).collect(),
         can,
+        instrument,
     })
+}
+
+/// ANS-YES: what is on file for an item explains its yes, also where nothing is written beside it.
+fn without_ground(judged: &Sheet<'_>, evidence: &[Evidence]) -> Vec<String> {
+    let grounds = pairs::grounds(evidence);
+    let silent = judged.without_ground(|code| grounds.contains_key(code));
+    silent.into_iter().map(|item| item.code.clone()).collect()
+}
+
+/// What the revision shown holds, and what was confirmed before it.
+struct Kept {
+    answers: BTreeMap<Cell, (Given, RowVersion)>,
+    accepted: Answers,
+    saved_at: Option<Timestamp>,
+}
+
+impl Kept {
+    async fn of(conn: &impl Conn, sheet: &Checklist, form: &Instrument, revision: Option<RevisionId>) -> Result<Self> {
+        let (answers, saved_at) = match revision {
+            Some(revision) => (checklists::answers(conn, revision).await?, checklists::saved_at(conn, revision).await?),
+            None => (BTreeMap::new(), None),
+        };
+        let accepted = match sheet.accepted_revision {
+            Some(revision) => frozen(form, checklists::domain_answers(conn, revision).await?),
+            None => Answers::new(),
+        };
+        Ok(Self { answers, accepted, saved_at })
+    }
+}
+
+/// What stands beside the answers.
+struct Beside {
+    peers: Vec<PeerAnswer>,
+    pairings: Vec<Pairing>,
+    evidence: Vec<Evidence>,
+}
+
+impl Beside {
+    async fn of(conn: &impl Conn, scope: &Scope, sheet: &Checklist, judged: &Sheet<'_>) -> Result<Self> {
+        let evidence = evidence::list(conn, scope, sheet.id).await?;
+        if sheet.respondent == Respondent::Vendor {
+            return Ok(Self { peers: Vec::new(), pairings: Vec::new(), evidence });
+        }
+        let spoken = pairs::spoken(conn, scope, &pairs::beside(sheet)).await?;
+        let peers: Vec<_> = spoken.iter().flat_map(|one| one.speaks_to(judged.instrument)).collect();
+        let cases = conflicts::cases(conn, scope, &[sheet.id]).await?.remove(&sheet.id).unwrap_or_default();
+        let pairings = pairs::pairings(judged, &peers, cases, &pairs::grounds(&evidence));
+        Ok(Self { peers, pairings, evidence })
+    }
 }
 
 /// As many as are worth a line beside the sheet.

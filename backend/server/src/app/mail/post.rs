@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, header};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use tachiiri_domain::mail::{Value, fill};
+use tachiiri_domain::mail::{Value, reveal};
 use tachiiri_storage::mails::Mail;
 
 use crate::app::App;
@@ -49,8 +49,6 @@ fn compose(app: &App, mail: &Mail, secrets: &[Value]) -> Result<Message> {
         |why: &dyn std::fmt::Display| AppError::refused("mail_refused", format!("宛先か文面を使えません（{why}）。"));
     let from: Address = app.config.mail_from.parse().map_err(|why| AppError::fault("mail sender", why))?;
     let to: Address = mail.to_address.parse().map_err(|why| refused(&why))?;
-    let body =
-        if secrets.is_empty() { mail.body.clone() } else { fill(&mail.body, secrets).map_err(|why| refused(&why))? };
     Message::builder()
         // The same for every attempt: a server that got it already can tell.
         .message_id(Some(format!("<{}@{}>", mail.id, from.domain())))
@@ -60,7 +58,7 @@ fn compose(app: &App, mail: &Mail, secrets: &[Value]) -> Result<Message> {
         .subject(mail.subject.clone())
         .header(AutoSubmitted)
         .header(header::ContentType::TEXT_PLAIN)
-        .body(body)
+        .body(reveal(&mail.body, secrets))
         .map_err(|why| refused(&why))
 }
 

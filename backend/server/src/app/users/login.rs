@@ -4,8 +4,9 @@ use chrono::Duration;
 use serde_json::json;
 use tachiiri_storage::sessions::{NewSession, Origin};
 use tachiiri_storage::users::User;
-use tachiiri_storage::{login_failures, sessions, users};
+use tachiiri_storage::{sessions, users};
 
+use super::address::{count_against, hold_up};
 use super::code_hash;
 use crate::app::sessions::{LoggedIn, actor};
 use crate::app::write::{self, Write};
@@ -16,11 +17,6 @@ use crate::error::{AppError, Result};
 pub const MOST_FAILURES: u32 = 5;
 /// How long it stays locked.
 const LOCKED_FOR: Duration = Duration::minutes(15);
-/// Failures from one address, whichever accounts they tried, after which it is held up: an office behind one address
-/// has many people who mistype, a program that tries names and passwords has no end.
-pub const MOST_FROM_ADDRESS: u64 = 50;
-/// The time in which they are counted.
-const COUNTED_FOR: Duration = Duration::minutes(15);
 /// A working day and its overtime.
 const SESSION: Duration = Duration::hours(12);
 
@@ -70,7 +66,7 @@ impl Opened {
 /// `too_many_tries` from an address that failed too often, before anything is looked at.
 pub async fn login(app: &App, door: impl Into<Door>, login: &str, secret: &str) -> Result<LoggedIn> {
     let door = door.into();
-    hold_up(app, &door.origin).await?;
+    hold_up(&app.db, app, &door.origin).await?;
     let user = users::by_login(&app.db, login).await?;
     let nobody = Caller { request_id: door.request_id.clone(), ..Caller::nobody() };
     let opened = opens(app, user.as_ref(), secret).await?;
@@ -82,9 +78,13 @@ pub async fn login(app: &App, door: impl Into<Door>, login: &str, secret: &str) 
     };
     let caller = Caller { actor: actor(user.clone()), request_id: door.request_id, ..Caller::nobody() };
     let write = write::begin(app, &caller).await?;
+    hold_up(&write.tx, app, &door.origin).await?;
+    // Of many guesses sent at once all pass the first look: those that come after the lock are refused here.
+    if users::hold(&write.tx, user.id).await?.is_none_or(|now| locked(app, &now)) {
+        return Err(fail(app, write, Some(user), &door.origin, "locked").await?);
+    }
     if opened == Opened::Code && !users::use_code(&write.tx, user.id, write.now).await? {
-        drop(write);
-        return Err(failed(app, &nobody, Some(user), &door.origin, Opened::Used.code()).await?);
+        return Err(fail(app, write, Some(user), &door.origin, Opened::Used.code()).await?);
     }
     let session = open_session(app, &write, user, door.origin, opened).await?;
     if !session.second_factor_due {
@@ -94,19 +94,6 @@ pub async fn login(app: &App, door: impl Into<Door>, login: &str, secret: &str) 
     write.audit("login", format!("user:{}", user.id), detail).await?;
     write.commit(()).await?;
     Ok(session)
-}
-
-/// # Errors
-/// `too_many_tries`, where the address failed too often of late.
-async fn hold_up(app: &App, origin: &Origin) -> Result<()> {
-    let since = app.clock.now() - COUNTED_FOR;
-    if origin.address.is_empty() || login_failures::count(&app.db, &origin.address, since).await? < MOST_FROM_ADDRESS {
-        return Ok(());
-    }
-    let minutes = COUNTED_FOR.num_minutes();
-    let message =
-        format!("この場所からのログインの失敗が多すぎます。{minutes}分ほど待ってから、もう一度試してください。");
-    Err(AppError::Refused { code: "too_many_tries", message })
 }
 
 pub(in crate::app) fn locked(app: &App, user: &User) -> bool {
@@ -133,23 +120,30 @@ pub(super) async fn opens(app: &App, user: Option<&User>, secret: &str) -> Resul
 
 /// Counts and records a failure; the sentence is the same whatever was wrong. The name tried is not recorded where
 /// no account has it: people type passwords there.
-pub(in crate::app) async fn failed(
+pub(super) async fn failed(
     app: &App,
     caller: &Caller,
     user: Option<&User>,
     origin: &Origin,
     code: &'static str,
 ) -> Result<AppError> {
-    let write = write::begin(app, caller).await?;
+    fail(app, write::begin(app, caller).await?, user, origin, code).await
+}
+
+/// As [`failed`], as the end of a write under way.
+pub(in crate::app) async fn fail(
+    app: &App,
+    write: Write<'_>,
+    user: Option<&User>,
+    origin: &Origin,
+    code: &'static str,
+) -> Result<AppError> {
     let mut locked = code == "locked";
     if let Some(user) = user.filter(|_| !locked) {
         let count = users::record_failure(&write.tx, user.id, MOST_FAILURES, write.now + LOCKED_FOR).await?;
         locked = count >= MOST_FAILURES;
     }
-    if !origin.address.is_empty() {
-        login_failures::forget(&write.tx, write.now - COUNTED_FOR).await?;
-        login_failures::record(&write.tx, &origin.address, &app.ids, write.now).await?;
-    }
+    count_against(app, &write, origin).await?;
     let subject = user.map(|user| format!("user:{}", user.id)).unwrap_or_default();
     let detail = json!({ "reason": code, "locked": locked, "address": origin.address });
     write.audit("login.failed", subject, detail).await?;

@@ -1,5 +1,6 @@
 //! 利用者: accounts and one-time codes. Logging in and out is in `login`, lists from files in `bulk`.
 
+mod address;
 mod bulk;
 mod login;
 mod password;
@@ -25,8 +26,10 @@ pub(super) use bulk::Known;
 pub use bulk::{AccountsOutcome, import};
 pub use tachiiri_storage::sessions::Origin;
 
-pub use login::{Door, MOST_FROM_ADDRESS, login, logout};
-pub(super) use login::{failed, locked};
+pub use address::MOST_FROM_ADDRESS;
+pub(super) use address::{count_against, hold_up};
+pub use login::{Door, login, logout};
+pub(super) use login::{fail, locked};
 pub use password::{change_password, shortest_own};
 pub(super) use password::{check as check_password, own_session, shortest};
 pub(super) use place_names::PlaceNames;

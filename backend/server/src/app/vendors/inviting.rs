@@ -68,25 +68,14 @@ pub async fn invite(
         Begun::New(write) => write,
     };
     let found = contracts::find(&write.tx, &scope, contract).await?.ok_or(AppError::NotFound)?;
-    let year = FiscalYear::of(app.clock.today());
-    let asked = requests::of_contracts(&write.tx, &scope, std::slice::from_ref(&found), year, write.now).await?;
-    let asked = asked.get(&contract).and_then(|all| all.first()).ok_or_else(|| {
+    let asked = asked_of(app, &write, &scope, &found).await?.ok_or_else(|| {
         let message = "先に回答を依頼してください。依頼していないシステムには案内を出せません。";
         AppError::refused("not_asked_yet", message)
     })?;
     let to = addressed(&write, &scope, &found).await?;
-    invitations::revoke(&write.tx, contract, &caller.actor.name, write.now).await?;
     let token = passwords::link_token(&app.ids);
-    let new = NewInvitation {
-        contract,
-        token_hash: &token_hash(&token),
-        addressee: &to.vendor_name,
-        email: &to.terms.contact.email,
-        expires_at,
-        by: &caller.actor.name,
-    };
-    let id = invitations::create(&write.tx, &new, &app.ids, write.now).await?;
-    send(app, &write, (&found, asked, &to), (&token, expires_at)).await?;
+    let id = replace(app, &write, (contract, &to), (&token, expires_at)).await?;
+    send(app, &write, (&found, &asked, &to), (&token, expires_at)).await?;
     let detail = json!({ "invitation": id, "addressee": to.vendor_name, "expires_at": expires_at });
     write.audit("vendor.invite", format!("contract:{contract}"), detail).await?;
     let kept = Invited {
@@ -99,6 +88,32 @@ pub async fn invite(
         token: None,
     };
     Ok(Invited { token: Some(token), ..write.commit(kept).await? })
+}
+
+/// What is asked of a contract this year.
+async fn asked_of(app: &App, write: &Write<'_>, scope: &Scope, contract: &Contract) -> Result<Option<Requested>> {
+    let year = FiscalYear::of(app.clock.today());
+    let asked = requests::of_contracts(&write.tx, scope, std::slice::from_ref(contract), year, write.now).await?;
+    Ok(asked.into_values().flatten().next())
+}
+
+/// A new invitation in the place of the one that lived.
+async fn replace(
+    app: &App,
+    write: &Write<'_>,
+    (contract, to): (VendorContractId, &Contract),
+    (token, expires_at): (&str, Timestamp),
+) -> Result<InvitationId> {
+    invitations::revoke(&write.tx, contract, write.by(), write.now).await?;
+    let new = NewInvitation {
+        contract,
+        token_hash: &token_hash(token),
+        addressee: &to.vendor_name,
+        email: &to.terms.contact.email,
+        expires_at,
+        by: write.by(),
+    };
+    Ok(invitations::create(&write.tx, &new, &app.ids, write.now).await?)
 }
 
 /// The address that a token opens.

@@ -163,6 +163,8 @@ pub struct ChecklistDetail {
     violations: Vec<Violation>,
     /// Codes of required items without a complete first answer.
     missing: Vec<String>,
+    /// Codes of items answered yes without a word and without evidence on what ground (ANS-YES).
+    without_ground: Vec<String>,
     /// What vendors answered to paired items.
     #[schema(value_type = Vec<Object>)]
     peers: Vec<checklists::PeerAnswer>,
@@ -195,6 +197,7 @@ impl From<ChecklistView> for ChecklistDetail {
             answers: view.answers.into_iter().map(AnswerLine::from).collect(),
             violations: view.violations,
             missing: view.missing,
+            without_ground: view.without_ground,
             peers: view.peers,
             last_year: view.last_year,
             carried: view.carried,

@@ -11,9 +11,9 @@ use utoipa_swagger_ui::Config;
 use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
-    account, answers, audit, checklists, collections, conflicts, consultations, decisions, director, facilities,
-    figures, form_books, instruments, mail, notes, own_account, people, reports, selections, settings, users, vendors,
-    workbooks,
+    account, answers, audit, checklists, collections, conflicts, consultations, decisions, director, evidence,
+    facilities, figures, form_books, instruments, mail, notes, own_account, people, reports, selections, settings,
+    users, vendors, workbooks,
 };
 use crate::error::AppError;
 
@@ -34,7 +34,9 @@ use crate::error::AppError;
         mail::list, mail::reminders, mail::remind, mail::contact, mail::save_contact,
         director::confirm, director::receipt,
         settings::list, settings::save,
-        conflicts::board, conflicts::of_sheet, conflicts::take, conflicts::evidence_of, conflicts::keep,
+        conflicts::board, conflicts::of_sheet, conflicts::take,
+        evidence::list, evidence::keep_file, evidence::keep_reference, evidence::keep_statement, evidence::file,
+        evidence::withdraw,
         figures::show,
         selections::list, selections::run, selections::create, selections::show, selections::decide,
         reports::list, reports::request, reports::show, reports::file,

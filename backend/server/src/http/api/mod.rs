@@ -17,6 +17,7 @@ pub mod consultations;
 pub mod decisions;
 pub mod director;
 pub mod docs;
+pub mod evidence;
 pub mod facilities;
 pub mod figures;
 pub mod form_books;
@@ -60,8 +61,25 @@ fn page(number: Option<&str>, size: Option<&str>) -> Result<Page, Failure> {
 
 /// A file to keep. The name is ASCII or is sent percent-encoded as well (RFC 6266).
 pub fn download(file: FileBody) -> Response {
-    let plain: String = file.name.chars().map(|c| if c.is_ascii_graphic() && c != '"' { c } else { '_' }).collect();
-    let encoded = super::failure::percent(&file.name);
+    // Names of hospitals and systems stand in it: none of them may lead into a folder or end the header's field.
+    let name = file.name.replace(['/', '\\', ':', '"'], "_").replace(char::is_control, "_");
+    let plain: String = name.chars().map(|c| if c.is_ascii_graphic() { c } else { '_' }).collect();
+    let encoded = super::failure::percent(&name);
     let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
     ([(CONTENT_TYPE, file.media_type.to_owned()), (CONTENT_DISPOSITION, disposition)], file.bytes).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_path_or_a_quote_stays_the_name_of_one_file() {
+        let name = "..\\..\\受付票_青葉/病院\"; x=\r\nset-cookie: a.pdf".to_owned();
+        let sent = download(FileBody { name, media_type: "application/pdf", bytes: vec![] });
+        let disposition = sent.headers()[CONTENT_DISPOSITION].to_str().unwrap();
+        assert_eq!(disposition.matches('"').count(), 2, "{disposition}");
+        assert!(!disposition.contains(['/', '\\', '\r', '\n']), "{disposition}");
+        assert!(disposition.starts_with("attachment; filename=\".._.._"), "{disposition}");
+    }
 }

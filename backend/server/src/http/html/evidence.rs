@@ -15,7 +15,7 @@ use super::super::failure::Failure;
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, sheet, shown};
 use crate::app::App;
-use crate::app::checklists::{self, ChecklistView};
+use crate::app::checklists::ChecklistView;
 use crate::app::evidence::{self, Incoming, Source};
 use crate::error::AppError;
 
@@ -35,7 +35,7 @@ pub async fn show(
     Path(id): Path<ChecklistId>,
     Query(query): Query<EvidenceQuery>,
 ) -> Shown {
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = evidence::of_sheet(&app, &frame.caller, id).await?;
     let replaces: Option<EvidenceId> = optional(query.replace.as_deref()).unwrap_or_default();
     let mut page = page(&app, frame.layout, view, replaces);
     let old = page.replaces.as_ref();
@@ -93,7 +93,7 @@ pub async fn add(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistI
             Err(other) => return Err(other.into()),
         },
     };
-    let view = checklists::open(&app, &frame.caller, id).await?;
+    let view = evidence::of_sheet(&app, &frame.caller, id).await?;
     let replaces = optional(field(&fields, "replaces"))?;
     let how = field(&fields, "how").unwrap_or("file");
     let wrong = |(column, message): (String, String)| FieldError::new(&format!("{how}-{column}"), &message);

@@ -11,10 +11,10 @@ use tachiiri_pages::{FieldError, Layout};
 
 use super::super::extract::{Form, Path, request_key};
 use super::super::failure::{Failure, redirect};
-use super::super::request_id::RequestId;
 use super::super::session::{Signed, cookie};
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, layout, page, refused, shown};
+use crate::app::users::Door;
 use crate::app::vendors::{self, RequestRow};
 use crate::app::{App, guests};
 use crate::error::AppError;
@@ -37,17 +37,17 @@ async fn door(app: &App, signed: Option<Extension<Signed>>, token: String, error
 
 pub async fn enter(
     State(app): State<App>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
+    door_of: Door,
     signed: Option<Extension<Signed>>,
     Form(fields): Form<Fields>,
 ) -> Shown {
-    match guests::enter(&app, &request_id, field(&fields, "token").unwrap_or_default()).await {
+    match guests::enter(&app, door_of, field(&fields, "token").unwrap_or_default()).await {
         Ok(entered) => {
             let seconds = (entered.expires_at - app.clock.now()).num_seconds().max(0);
             let carried = cookie(&entered.token, seconds, app.config.secure_cookies);
             Ok(([(SET_COOKIE, carried)], redirect("/requests")).into_response())
         }
-        Err(error @ AppError::Refused { .. }) => {
+        Err(error @ AppError::Refused { code: "link_invalid", .. }) => {
             let again = door(&app, signed, String::new(), Some(error.message())).await;
             page(StatusCode::NOT_FOUND, &again)
         }
@@ -130,8 +130,14 @@ pub async fn refuse(
 }
 
 pub async fn send_code(State(app): State<App>, frame: Frame) -> Shown {
-    guests::send_code(&app, &frame.caller).await?;
-    Ok(done("/requests", "code_sent"))
+    match guests::send_code(&app, &frame.caller).await {
+        Ok(()) => Ok(done("/requests", "code_sent")),
+        Err(error @ AppError::Refused { .. }) => {
+            let wrong = FieldError::new("code", &error.message());
+            refused(&requests(&app, frame, vec![wrong]).await?)
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 pub async fn prove(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) -> Shown {

@@ -88,7 +88,7 @@ impl Compared<'_> {
         let sheet = Sheet { instrument: &held.form, fiscal_year, facts, answers: &answers };
         let mut problems = Vec::new();
         for change in changes {
-            if let Err(refused) = may_write(&held.sheet.state, &held.frozen, &change.cell, &change.after) {
+            if let Err(refused) = may_write(&held.form, &held.sheet.state, &held.frozen, &change.cell, &change.after) {
                 problems.push(frozen(change, refused.to_string()));
                 continue;
             }
