@@ -314,6 +314,7 @@ reports.error text COLLATE C
 reports.created_at bigint NOT NULL
 reports.created_by text COLLATE C NOT NULL
 reports.finished_at bigint
+reports.made_with text COLLATE C
 request_keys.actor text COLLATE C NOT NULL
 request_keys.request_key text COLLATE C NOT NULL
 request_keys.operation text COLLATE C NOT NULL
@@ -611,6 +612,7 @@ CREATE INDEX idx_login_failures_failed_at ON login_failures USING btree (failed_
 CREATE INDEX idx_mails_checklist_id ON mails USING btree (checklist_id)
 CREATE INDEX idx_mails_facility_id ON mails USING btree (facility_id)
 CREATE INDEX idx_mails_queued_at ON mails USING btree (queued_at)
+CREATE INDEX idx_mails_to_address_queued_at ON mails USING btree (to_address, queued_at)
 CREATE INDEX idx_municipalities_health_centre_id ON municipalities USING btree (health_centre_id)
 CREATE INDEX idx_reports_prefecture_code_fiscal_year ON reports USING btree (prefecture_code, fiscal_year)
 CREATE INDEX idx_request_keys_created_at ON request_keys USING btree (created_at)

@@ -374,6 +374,7 @@ CREATE TABLE mails (
 CREATE INDEX idx_mails_checklist_id ON mails (checklist_id);
 CREATE INDEX idx_mails_facility_id ON mails (facility_id);
 CREATE INDEX idx_mails_queued_at ON mails (queued_at);
+CREATE INDEX idx_mails_to_address_queued_at ON mails (to_address, queued_at);
 CREATE TABLE meta (
             name TEXT NOT NULL PRIMARY KEY,
             value TEXT NOT NULL
@@ -426,7 +427,7 @@ CREATE TABLE reports (
             created_at INTEGER NOT NULL,
             created_by TEXT NOT NULL,
             finished_at INTEGER
-) STRICT;
+, made_with TEXT) STRICT;
 CREATE INDEX idx_reports_prefecture_code_fiscal_year ON reports (prefecture_code, fiscal_year);
 CREATE TABLE request_keys (
             actor TEXT NOT NULL,
