@@ -6,7 +6,7 @@ use tachiiri_domain::instrument::{Respondent, Section, TargetGroup};
 
 use super::grid::Grid;
 use super::lines::Line;
-use super::remarks::{self, gate};
+use super::remarks;
 use super::words::{self, fiscal_years, numbered, plain, tidy};
 use super::{ItemRead, LineRead, Proposal, Sheet, slots};
 
@@ -62,7 +62,7 @@ pub(super) fn proposal(
         sections: form.sections,
         tables: sheets.iter().flat_map(|sheet| sheet.tables.clone()).collect(),
         lines: form.lines,
-        name: sheets.iter().find_map(|sheet| name(sheet.grid)),
+        name: sheets.iter().find_map(|sheet| name(sheet.grid, respondent)),
     }
 }
 
@@ -71,11 +71,15 @@ fn title(mut titles: impl Iterator<Item = String>, respondent: Respondent) -> St
     if title.contains("確認用") { title } else { format!("{title} {}", respondent.label()).trim().to_owned() }
 }
 
-/// The empty field beside 「事業者名」.
-fn name(grid: &Grid) -> Option<CellPlace> {
+/// The empty field beside 「事業者名」; a vendor's form may ask for the hospital's name too, which is not the vendor's.
+fn name(grid: &Grid, respondent: Respondent) -> Option<CellPlace> {
+    let words: &[&str] = match respondent {
+        Respondent::Facility => &["医療機関名", "施設名", "病院名"],
+        Respondent::Vendor => &["事業者名", "会社名"],
+    };
     let asks = |text: &str| {
         let text: String = plain(text).chars().filter(|c| c.is_alphanumeric()).collect();
-        ["事業者名", "医療機関名", "施設名", "病院名", "会社名"].contains(&text.as_str())
+        words.contains(&text.as_str())
     };
     (0..grid.height).flat_map(|row| grid.beginning_in(row)).filter(|field| asks(&field.text)).find_map(|field| {
         let beside = grid.field(field.top, field.right + 1);
@@ -117,10 +121,10 @@ impl Default for Form<'_> {
 impl Form<'_> {
     fn sheet(&mut self, sheet: &Sheet<'_>) {
         for (index, line) in sheet.lines.iter().enumerate() {
-            let item = self.carry(line);
+            let next = sheet.lines[index + 1..].iter().find(|next| next.kind == LineKind::Item);
+            let item = self.carry(line, next);
             let item = item.then(|| {
                 // A remark or a second line may stand inside an item's rows; the next item does not.
-                let next = sheet.lines[index + 1..].iter().find(|next| next.kind == LineKind::Item);
                 let bottom = next.map_or(line.bottom, |next| line.bottom.min(next.row - 1));
                 self.item(sheet, line, bottom)
             });
@@ -138,16 +142,16 @@ impl Form<'_> {
         }
     }
 
-    /// Whether the line is an item; all others change what the items below are taken for.
-    fn carry(&mut self, line: &Line) -> bool {
+    /// Whether the line is an item; all others change what the items below are taken for. `next`: the item below.
+    fn carry(&mut self, line: &Line, next: Option<&Line>) -> bool {
         if let Some(section) = &line.section {
-            self.begin(section, line.kind == LineKind::Item && gate(&line.text).is_some());
+            self.begin(section, line.gate.is_some());
         }
         match line.kind {
             LineKind::Item => return true,
-            LineKind::Section => self.begin(&line.text, false),
+            LineKind::Section => self.begin(&line.text, next.is_some_and(|next| next.gate.is_some())),
             LineKind::Heading => {
-                self.heading = tidy(line.text.trim_start_matches(['■', '◆', '▼', '○', '〇', '□', '●']));
+                self.heading = tidy(words::bare(&line.text));
                 self.group = line.group.or_else(|| words::group(&line.text)).unwrap_or(TargetGroup::None);
             }
             LineKind::Period => self.period = fiscal_years(&line.text).into_iter().next(),
@@ -179,14 +183,14 @@ impl Form<'_> {
     }
 
     fn item(&mut self, sheet: &Sheet<'_>, line: &Line, bottom: u32) -> ItemRead {
-        let gate = gate(&line.text).filter(|_| self.respondent == Respondent::Facility);
+        let gate = line.gate.clone().filter(|_| self.respondent == Respondent::Facility);
         if self.section.is_none() {
             self.begin(if gate.is_some() { "前提" } else { "（区分なし）" }, gate.is_some());
         }
         let section = self.section.clone().unwrap_or_default();
         let group = line.group.unwrap_or(self.group);
         let code = self.code(&section, &line.number, group);
-        let (label, note) = gate.unwrap_or_else(|| (line.text.clone(), String::new()));
+        let (label, note) = gate.map_or_else(|| (line.text.clone(), String::new()), |gate| (gate.label, gate.note));
         ItemRead {
             code,
             number: line.number.clone(),

@@ -1,12 +1,14 @@
 //! A workbook's visible sheets as grids: texts by place, merged cells as one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use calamine::Xlsx;
 use tachiiri_domain::problem::Problem;
 
+use super::package::{Package, attribute, elements};
 use crate::table::whole;
 use crate::{book, workbook};
 
@@ -66,7 +68,48 @@ impl Grid {
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
     let sheets = book::open(bytes)?;
     let mut regions: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(workbook::unreadable)?;
-    sheets.iter().filter(|sheet| sheet.visible).map(|sheet| grid(&mut regions, sheet)).collect()
+    let mut package = Package::open(bytes)?;
+    let parts = package.sheets()?;
+    let visible = sheets.iter().filter(|sheet| sheet.visible);
+    let grids = visible.map(|sheet| {
+        let mut grid = grid(&mut regions, sheet)?;
+        if let Some(part) = parts.get(&sheet.name) {
+            let hidden = Hidden::of(&package.part(part)?)?;
+            grid.fields.retain(|_, field| !hidden.covers(field));
+        }
+        Ok(grid)
+    });
+    grids.collect()
+}
+
+/// Columns and rows that nobody sees; both from 0.
+struct Hidden {
+    columns: Vec<RangeInclusive<u32>>,
+    rows: HashSet<u32>,
+}
+
+impl Hidden {
+    /// From the XML of a sheet.
+    fn of(xml: &str) -> Result<Self, Problem> {
+        let hidden = |name| -> Result<Vec<_>, Problem> {
+            let is_hidden = |value: String| value == "1" || value == "true";
+            let mut all = elements(xml, name)?;
+            all.retain(|element| attribute(element, "hidden").is_some_and(is_hidden));
+            Ok(all)
+        };
+        let number = |element: &_, name| attribute(element, name)?.parse::<u32>().ok()?.checked_sub(1);
+        let columns = hidden("col")?;
+        let columns = columns.iter().filter_map(|one| Some(number(one, "min")?..=number(one, "max")?));
+        let rows = hidden("row")?;
+        let rows = rows.iter().filter_map(|one| number(one, "r"));
+        Ok(Self { columns: columns.collect(), rows: rows.collect() })
+    }
+
+    /// Whether no part of a field is seen.
+    fn covers(&self, field: &Field) -> bool {
+        let hides = |column| self.columns.iter().any(|range| range.contains(&column));
+        (field.left..=field.right).all(hides) || (field.top..=field.bottom).all(|row| self.rows.contains(&row))
+    }
 }
 
 fn grid(regions: &mut Xlsx<Cursor<&[u8]>>, sheet: &book::Grid) -> Result<Grid, Problem> {

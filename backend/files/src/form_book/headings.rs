@@ -1,5 +1,7 @@
 //! The headings of a table, over as many lines as they take: which column is for what.
 
+use std::collections::HashMap;
+
 use tachiiri_domain::form_book::{ColumnMeaning, Corrections};
 
 use super::grid::{Field, Grid};
@@ -27,18 +29,38 @@ pub struct TableRead {
     pub body: u32,
     /// The line after the last one.
     pub end: u32,
+    /// Every column of the sheet from the first.
     pub columns: Vec<ColumnRead>,
 }
 
 impl TableRead {
-    /// Where people begin to write.
-    pub(super) fn first_answer(&self) -> u32 {
-        let answers = self.columns.iter().filter(|column| column.meaning.takes_answers());
-        answers.map(|column| column.column).min().unwrap_or(u32::MAX)
+    /// Whether a field says something of the form: some of it stands in a column of texts.
+    pub(super) fn is_text(&self, field: &Field) -> bool {
+        (field.left..=field.right).any(|column| self.is_told(column))
+    }
+
+    /// Whether some of a field stands in a column where people write.
+    pub(super) fn takes_answers(&self, field: &Field) -> bool {
+        (field.left..=field.right).any(|column| self.meaning(column).takes_answers())
     }
 
     pub(super) fn meaning(&self, column: u32) -> ColumnMeaning {
-        self.columns.iter().find(|one| one.column == column).map_or(ColumnMeaning::Nothing, |one| one.meaning)
+        self.columns.get(column as usize).map_or(ColumnMeaning::Nothing, |one| one.meaning)
+    }
+
+    /// Columns of texts by their headings. Without a heading, those before the answers; and with one that says
+    /// nothing, where no heading names the questions.
+    fn is_told(&self, column: u32) -> bool {
+        match self.meaning(column) {
+            ColumnMeaning::Section | ColumnMeaning::Number | ColumnMeaning::Group | ColumnMeaning::Text => true,
+            ColumnMeaning::Nothing => {
+                let known = self.columns.iter().any(|one| one.meaning == ColumnMeaning::Text);
+                let headed = self.columns.get(column as usize).is_some_and(|one| !one.heading.is_empty());
+                let answers = self.columns.iter().position(|one| one.meaning.takes_answers());
+                answers.is_some_and(|first| (column as usize) < first) && !(headed && known)
+            }
+            _ => false,
+        }
     }
 
     /// How many rounds the form has columns for.
@@ -68,7 +90,8 @@ pub(super) fn tables(grid: &Grid, corrections: &Corrections) -> Vec<TableRead> {
         if let Some(above) = tables.last_mut() {
             above.end = row;
         }
-        let columns = columns(grid, (row, body), corrections);
+        let mut columns = columns(grid, (row, body), corrections);
+        find_questions(grid, (row, body), &mut columns, corrections);
         tables.push(TableRead { sheet: grid.name.clone(), row, body, end: grid.height, columns });
         row = body;
     }
@@ -138,6 +161,29 @@ fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> V
         });
     }
     read
+}
+
+/// Where no heading names the questions: the columns under the heading with the most sentences below it.
+fn find_questions(grid: &Grid, (row, body): (u32, u32), columns: &mut [ColumnRead], corrections: &Corrections) {
+    if columns.iter().any(|one| one.meaning == ColumnMeaning::Text) {
+        return;
+    }
+    let mut sentences = HashMap::<String, usize>::new();
+    let may_be = |one: &ColumnRead| {
+        let is_free = one.meaning == ColumnMeaning::Nothing && !one.heading.is_empty();
+        is_free && corrections.column(&grid.name, row, one.column).is_none()
+    };
+    for one in columns.iter().filter(|one| may_be(one)) {
+        let fields = (body..grid.height).map(|line| (line, grid.field(line, one.column)));
+        let begin = fields.filter(|(line, field)| field.place() == (*line, one.column) && is_sentence(&field.text));
+        *sentences.entry(one.heading.clone()).or_default() += begin.count();
+    }
+    let most =
+        sentences.into_iter().filter(|(_, count)| *count > 0).max_by_key(|(heading, count)| (*count, heading.clone()));
+    let Some((heading, _)) = most else { return };
+    for one in columns.iter_mut().filter(|one| may_be(one) && one.heading == heading) {
+        one.meaning = ColumnMeaning::Text;
+    }
 }
 
 /// The lower heading says what a column is for, the upper ones which round, and whether its date is a target.
@@ -218,7 +264,7 @@ fn meaning(text: &str, bare: &str, target: bool) -> Option<ColumnMeaning> {
         }
         () if has(&["日付", "年月日"]) || bare.ends_with('日') => ConfirmedOn,
         () if has(&["区分", "分類", "大項目", "カテゴリ", "分野"]) => Section,
-        () if has(&["項目", "設問", "質問", "内容"]) => Text,
+        () if has(&["項目", "設問", "質問", "内容", "事項"]) => Text,
         () if has(&["対象"]) => Group,
         () => return None,
     };

@@ -5,6 +5,7 @@ use tachiiri_domain::instrument::TargetGroup;
 
 use super::grid::{Field, Grid};
 use super::headings::TableRead;
+use super::remarks::{self, Gate};
 use super::words::{self, Numbered, is_remark, is_sentence, numbered, plain};
 
 /// A line as it is read, nothing carried over from the lines above.
@@ -20,6 +21,7 @@ pub(super) struct Line {
     /// The device in a column of its own.
     pub group: Option<TargetGroup>,
     pub text: String,
+    pub gate: Option<Gate>,
     pub corrected: bool,
 }
 
@@ -38,6 +40,7 @@ pub(super) fn lines(grid: &Grid, tables: &[TableRead], corrections: &Corrections
             lines.push(line);
         }
     }
+    remarks::gates(&mut lines);
     lines
 }
 
@@ -54,7 +57,17 @@ fn corrected(line: Line, correction: Option<&LineCorrection>) -> Line {
 }
 
 fn line(row: u32, kind: LineKind, text: String) -> Line {
-    Line { row, bottom: row, kind, section: None, number: String::new(), group: None, text, corrected: false }
+    Line {
+        row,
+        bottom: row,
+        kind,
+        section: None,
+        number: String::new(),
+        group: None,
+        text,
+        gate: None,
+        corrected: false,
+    }
 }
 
 /// A line outside of tables.
@@ -112,7 +125,7 @@ impl Reader<'_> {
             return self.without_text(&parts, section, above);
         };
         let body = words::tidy(&text.text);
-        let spans = text.right >= self.table.first_answer();
+        let spans = self.table.takes_answers(text);
         let kind = self.kind(text, &body, &parts, spans);
         if kind == LineKind::Item && parts.number.is_none() && self.continues(above) {
             return Some(line(self.row, LineKind::Continued, body));
@@ -127,7 +140,7 @@ impl Reader<'_> {
             (None, Some(Numbered { printed, rest, .. })) if !rest.is_empty() => (printed.to_owned(), words::tidy(rest)),
             (None, _) => (String::new(), body),
         };
-        let group = parts.group.as_ref().and_then(|field| words::group(&field.text));
+        let group = parts.group.clone().or_else(|| self.group_beside()).and_then(|field| group_named(&field.text));
         let bottom = [Some(text), parts.number.as_ref()].into_iter().flatten().map(|field| field.bottom).max();
         Some(Line {
             bottom: bottom.unwrap_or(self.row),
@@ -152,23 +165,21 @@ impl Reader<'_> {
     }
 
     fn continues(&self, above: Option<&Line>) -> bool {
-        let first = self.table.first_answer();
-        let shared = (0..self.grid.width)
-            .filter(|column| *column >= first)
-            .any(|column| self.grid.field(self.row, column).top < self.row);
+        let mut answers = self.table.columns.iter().filter(|column| column.meaning.takes_answers());
+        let shared = answers.any(|column| self.grid.field(self.row, column.column).top < self.row);
         above.is_some_and(|above| above.kind == LineKind::Item && (above.bottom >= self.row || shared))
     }
 
     fn parts(&self) -> Parts {
-        let first = self.table.first_answer();
         let fields = self.grid.beginning_in(self.row);
         let mut parts = Parts::default();
         let mut texts = Vec::new();
-        for field in fields.into_iter().filter(|field| field.left < first) {
+        for field in fields.into_iter().filter(|field| self.table.is_text(field)) {
+            let spans = self.table.takes_answers(&field);
             match self.table.meaning(field.left) {
                 ColumnMeaning::Note => {}
-                ColumnMeaning::Section if field.right < first => parts.section = Some(field),
-                ColumnMeaning::Group if field.right < first => parts.group = Some(field),
+                ColumnMeaning::Section if !spans => parts.section = Some(field),
+                ColumnMeaning::Group if !spans => parts.group = Some(field),
                 ColumnMeaning::Number if is_number(&field) => parts.number = Some(field),
                 _ if parts.number.is_none() && is_number(&field) => parts.number = Some(field),
                 _ => texts.push(field),
@@ -182,9 +193,16 @@ impl Reader<'_> {
         parts
     }
 
+    /// The device that runs down beside this line from a line above.
+    fn group_beside(&self) -> Option<Field> {
+        let column = self.table.columns.iter().find(|column| column.meaning == ColumnMeaning::Group)?;
+        let field = self.grid.field(self.row, column.column);
+        (field.top < self.row && !self.table.takes_answers(&field)).then_some(field)
+    }
+
     fn kind(&self, text: &Field, body: &str, parts: &Parts, spans: bool) -> LineKind {
         let names_group = words::group(body).is_some();
-        let marked = plain(body).starts_with(['■', '◆', '□', '▼', '【', '〇', '○', '<', '＜']);
+        let marked = plain(body).starts_with(['■', '◆', '◇', '□', '▼', '【', '〈', '《', '〇', '○', '<']);
         let announces = plain(body).contains("以下を") || plain(body).contains("次の");
         match () {
             () if is_period(body) => LineKind::Period,
@@ -205,9 +223,15 @@ impl Reader<'_> {
         let answers = self.table.columns.iter().filter(|column| column.meaning.takes_answers());
         answers.into_iter().any(|column| {
             let field = self.grid.field(self.row, column.column);
-            field.top == self.row && field.left >= self.table.first_answer() && !field.is_blank()
+            field.top == self.row && !self.table.is_text(&field) && !field.is_blank()
         })
     }
+}
+
+/// What a column of devices says: `－` is none of them, and nothing at all leaves it to the heading above.
+fn group_named(text: &str) -> Option<TargetGroup> {
+    let none = || plain(text).chars().all(|c| "-‐−―ー–—".contains(c)).then_some(TargetGroup::None);
+    words::group(text).or_else(|| none().filter(|_| !text.trim().is_empty()))
 }
 
 fn is_number(field: &Field) -> bool {

@@ -159,13 +159,24 @@ impl Pen {
             Some(DatePlace::Parts { year, month, day: day_cell }) => {
                 let [number, month_number, day_number] = parts(day);
                 if let Some(cell) = year {
-                    let era = plain(&self.beside(cell)).ends_with(['和', 'R']);
-                    self.put(cell, Content::Number(if era { number - 2018 } else { number }));
+                    let era = [self.beside(cell), self.printed(cell)].iter().any(|text| names_era(text));
+                    self.figure(cell, if era { number - 2018 } else { number });
                 }
-                self.put(month, Content::Number(month_number));
-                self.put(day_cell, Content::Number(day_number));
+                self.figure(month, month_number);
+                self.figure(day_cell, day_number);
             }
         }
+    }
+
+    /// A figure alone, or before the 年, 月 or 日 that the cell shows: `6月`, `令和6年`.
+    fn figure(&mut self, place: &CellPlace, number: i64) {
+        let printed = self.printed(place);
+        let content = printed.find(['年', '月', '日']).map(|at| {
+            let (before, unit) = printed.split_at(at);
+            let era: String = before.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()).collect();
+            Content::Text(format!("{era}{number}{unit}"))
+        });
+        self.put(place, content.unwrap_or(Content::Number(number)));
     }
 
     /// What the form prints in a cell.
@@ -181,6 +192,12 @@ impl Pen {
             grid.map(|grid| grid.field(cell.row, column).text.to_string()).unwrap_or_default()
         })
     }
+}
+
+/// 令和 or R, before the year or with room for it: `令和`, `令和　年`.
+fn names_era(text: &str) -> bool {
+    let text: String = plain(text).chars().filter(|c| !c.is_numeric()).collect();
+    text.trim_end_matches('年').ends_with(['和', 'R'])
 }
 
 /// `□` becomes `☑`, a word gets a circle in front, an empty cell holds the circle alone.

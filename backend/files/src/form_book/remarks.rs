@@ -4,14 +4,19 @@ use tachiiri_domain::form_book::LineKind;
 use tachiiri_domain::instrument::LiftingFact;
 
 use super::LineRead;
+use super::lines::Line;
 use super::words::{self, numbered, plain, tidy};
 
-/// 「2(2)及び2(3)については、事業者と契約していない場合には、記入不要です。」
+/// 「2(2)及び2(3)については、事業者と契約していない場合には、記入不要です。」; between the items of a section
+/// 「②及び③については…」 means those of that section.
 pub(super) fn lift(lines: &mut [LineRead]) {
-    let mut lifted = Vec::new();
-    for line in lines.iter().filter(|line| line.kind == LineKind::Instruction) {
-        let Some(fact) = fact(&plain(&line.text)) else { continue };
-        lifted.extend(references(&line.text).into_iter().map(|reference| (reference, fact)));
+    let (mut lifted, mut section) = (Vec::new(), "");
+    for line in lines.iter() {
+        section = line.item.as_ref().map_or(section, |item| item.section.as_str());
+        let Some(fact) = fact(&plain(&line.text)).filter(|_| line.kind == LineKind::Instruction) else { continue };
+        let named = Some(references(&line.text)).filter(|named| !named.is_empty());
+        let named = named.unwrap_or_else(|| enclosed(&line.text).map(|number| (section.to_owned(), number)).collect());
+        lifted.extend(named.into_iter().map(|reference| (reference, fact)));
     }
     for item in lines.iter_mut().filter_map(|line| line.item.as_mut()) {
         let count = numbered(&item.number).and_then(|one| one.counts.last().copied());
@@ -50,14 +55,47 @@ fn references(text: &str) -> Vec<(String, u32)> {
     found
 }
 
+/// `②` and `(3)` in a text.
+fn enclosed(text: &str) -> impl Iterator<Item = u32> {
+    let begins = text.char_indices().filter(|(_, c)| matches!(c, '(' | '（' | '①'..='⑳'));
+    let numbers = begins.filter_map(|(at, _)| numbered(&text[at..]));
+    numbers.filter(|one| one.enclosed).filter_map(|one| one.counts.first().copied())
+}
+
+/// What the question before all others says about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gate {
+    /// The question alone.
+    pub label: String,
+    /// 「「いいえ」の場合、以下すべての項目は確認不要」
+    pub note: String,
+}
+
+/// Finds the gate: an item that says so in brackets, or a sheet's first item where the remark below it says so.
+pub(super) fn gates(lines: &mut [Line]) {
+    for line in lines.iter_mut().filter(|line| line.kind == LineKind::Item) {
+        line.gate = gate(&line.text);
+    }
+    let Some(first) = lines.iter().position(|line| line.kind == LineKind::Item) else { return };
+    let [item, remark, ..] = &mut lines[first..] else { return };
+    let text = plain(&remark.text);
+    if item.gate.is_none() && remark.kind == LineKind::Instruction && lifts(&text) && text.contains("いいえ") {
+        let note = tidy(remark.text.trim_start_matches(['※', '*', '＊', '・', '●', ' ', '　']));
+        item.gate = Some(Gate { label: item.text.clone(), note });
+    }
+}
+
+/// Whether a text says that all items below need no answer.
+fn lifts(text: &str) -> bool {
+    text.contains("不要") && ["以下", "すべて", "全て", "以降"].iter().any(|word| text.contains(word))
+}
+
 /// The gate's text, and what it says in brackets about all the others; None for every other item.
-pub(super) fn gate(text: &str) -> Option<(String, String)> {
-    let plain_text = plain(text);
-    let lifts =
-        plain_text.contains("不要") && ["以下", "すべて", "全て", "以降"].iter().any(|word| plain_text.contains(word));
+fn gate(text: &str) -> Option<Gate> {
     let open = text.rfind(['(', '（'])?;
     // The brackets may hold others: the outermost of those that run to the end.
     let outer = text[..open].rfind(['(', '（']).filter(|at| !text[*at..open].contains([')', '）']));
     let (label, note) = text.split_at(outer.unwrap_or(open));
-    (lifts && plain(note).contains("不要")).then(|| (tidy(label), tidy(note.trim_matches(['(', ')', '（', '）']))))
+    let is_gate = lifts(&plain(text)) && plain(note).contains("不要");
+    is_gate.then(|| Gate { label: tidy(label), note: tidy(note.trim_matches(['(', ')', '（', '）'])) })
 }

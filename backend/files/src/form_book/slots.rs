@@ -22,7 +22,7 @@ enum Print {
     Box,
     /// `(　/　)`, `令和　年　月　日`.
     Date,
-    /// 年, 月 or 日 beside a cell for the number.
+    /// 年, 月 or 日, beside a cell for the figure or with room for it.
     Unit(char),
     /// `－`: nothing is asked here.
     Closed,
@@ -39,7 +39,7 @@ fn print(field: &Field) -> Print {
         "はい" | "実施" => Print::Yes,
         "いいえ" | "未実施" => Print::No,
         "対象外" | "該当なし" => Print::NotApplicable,
-        "年" | "月" | "日" => Print::Unit(word.chars().next().unwrap_or_default()),
+        _ if unit(&word).is_some() => unit(&word).map_or(Print::Other, Print::Unit),
         "" if text.chars().all(|c| "-‐−―ー–—".contains(c)) => Print::Closed,
         "" if text.contains(['/', '.']) => Print::Date,
         "" => Print::Box,
@@ -51,12 +51,20 @@ fn print(field: &Field) -> Print {
     }
 }
 
+/// 年 of `令和　年`, 月 of `月` and of `6月` in a workbook that was filled.
+fn unit(word: &str) -> Option<char> {
+    let word = word.strip_prefix("令和").or(word.strip_prefix('R')).unwrap_or(word);
+    let mut rest = word.trim_start_matches(|c: char| c.is_ascii_digit()).chars();
+    let unit = rest.next().filter(|c| "年月日".contains(*c))?;
+    rest.next().is_none().then_some(unit)
+}
+
 /// Which columns of a table have something printed where an answer goes: there an empty cell is no place to write.
 pub(super) fn printed_columns(grid: &Grid, table: &TableRead, items: &[(u32, u32)]) -> Vec<u32> {
     let answers = table.columns.iter().filter(|column| column.meaning.takes_answers());
     let printed = answers.filter(|column| {
         let prints = items.iter().map(|(row, _)| print(&grid.field(*row, column.column)));
-        prints.into_iter().any(|print| matches!(print, Print::Choice { .. } | Print::Date))
+        prints.into_iter().any(|print| matches!(print, Print::Choice { .. } | Print::Date | Print::Unit(_)))
     });
     printed.map(|column| column.column).collect()
 }
@@ -115,8 +123,9 @@ impl Cells<'_> {
                 }
                 let field = self.grid.field(row, column.column);
                 let print = print(&field);
-                let closed = print == Print::Closed || (print == Print::Blank && self.printed.contains(&column.column));
-                let foreign = field.top < self.rows.0 || self.table.first_answer() > field.left;
+                let printed = (field.left..=field.right).any(|column| self.printed.contains(&column));
+                let closed = print == Print::Closed || (print == Print::Blank && printed);
+                let foreign = field.top < self.rows.0 || self.table.is_text(&field);
                 if !closed && !foreign && !found.iter().any(|(_, _, known)| known.place() == field.place()) {
                     found.push((column.meaning, print, field));
                 }
@@ -148,18 +157,18 @@ impl Cells<'_> {
         mine.iter().find(word).map(|(_, _, field)| (AnswerPlace::Word(self.cell(field)), false))
     }
 
-    /// One cell, or those before 年, 月 and 日, or two and three empty ones in that order.
+    /// One cell, or those before 年, 月 and 日, or their own, or two and three empty ones in that order.
     fn date(&self, fields: &[(Print, &Field)]) -> Option<DatePlace> {
         if let Some((_, field)) = fields.iter().find(|(print, _)| *print == Print::Date) {
             return Some(DatePlace::Cell(self.cell(field)));
         }
-        let before = |unit: char| {
+        let figure = |unit: char| {
             let at = fields.iter().position(|(print, _)| *print == Print::Unit(unit))?;
-            let (print, field) = fields.get(at.checked_sub(1)?)?;
-            (*print == Print::Blank).then(|| self.cell(field))
+            let before = at.checked_sub(1).map(|before| fields[before]).filter(|(print, _)| *print == Print::Blank);
+            Some(self.cell(before.unwrap_or(fields[at]).1))
         };
-        if let (Some(month), Some(day)) = (before('月'), before('日')) {
-            return Some(DatePlace::Parts { year: before('年'), month, day });
+        if let (Some(month), Some(day)) = (figure('月'), figure('日')) {
+            return Some(DatePlace::Parts { year: figure('年'), month, day });
         }
         let blank: Vec<_> = fields.iter().filter(|(print, _)| *print == Print::Blank).map(|(_, field)| field).collect();
         match blank.as_slice() {

@@ -172,6 +172,14 @@ pub(super) fn is_sentence(text: &str) -> bool {
         || end.contains('。')
 }
 
+/// A heading without the marks and brackets around it: `■ …`, `〈…〉`.
+pub(super) fn bare(heading: &str) -> &str {
+    let heading = heading.trim_start_matches(['■', '◆', '◇', '▼', '○', '〇', '□', '●']).trim();
+    let pairs = [('〈', '〉'), ('《', '》'), ('【', '】'), ('＜', '＞'), ('<', '>')];
+    let within = pairs.iter().find_map(|(open, close)| heading.strip_prefix(*open)?.strip_suffix(*close));
+    within.unwrap_or(heading)
+}
+
 /// ※, ＊, （注）: a remark, not a part of the form.
 pub(super) fn is_remark(text: &str) -> bool {
     let text = plain(text);

@@ -9,7 +9,7 @@ use crate::ministry::{Expected, grid_paper, one_cell, two_lines};
 
 const MOST_CORRECTIONS: usize = 5;
 
-fn form(bytes: &[u8], respondent: Respondent, corrections: &Corrections) -> (Proposal, Instrument) {
+pub fn form(bytes: &[u8], respondent: Respondent, corrections: &Corrections) -> (Proposal, Instrument) {
     let proposals = propose(bytes, corrections).unwrap();
     let proposal = proposals.into_iter().find(|one| one.respondent == respondent).unwrap();
     let fiscal_year: FiscalYear = proposal.fiscal_year.unwrap();
@@ -63,7 +63,7 @@ fn a_form_on_squared_paper_is_read_without_corrections() {
 }
 
 /// `1: D13 + in it, target E13` of every round of an item.
-fn places(proposal: &Proposal, code: &str) -> String {
+pub fn places(proposal: &Proposal, code: &str) -> String {
     let item = proposal.items().find(|item| item.code == code).unwrap();
     let date = |place: &Option<DatePlace>| match place {
         None => "-".to_owned(),

@@ -4,6 +4,8 @@ mod checklist_book;
 mod damaged;
 mod form_book;
 mod ministry;
+mod officials;
+mod officials_read;
 mod pour;
 mod real;
 mod register;

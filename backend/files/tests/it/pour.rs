@@ -9,6 +9,7 @@ use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
 use tachiiri_files::form_book::{Filled, Identity, LeftOut, draft, pour, propose};
 
 use crate::ministry::{at, grid_paper, one_cell, two_lines};
+use crate::officials::landscape;
 
 fn form(bytes: &[u8], respondent: Respondent) -> (Instrument, CellMap) {
     let proposals = propose(bytes, &Corrections::default()).unwrap();
@@ -72,6 +73,22 @@ fn boxes_are_ticked_and_month_and_day_go_into_their_own_cells() {
     assert_eq!([cell("AF25"), cell("AG25"), cell("AH25")], ["12", "月", "24"]);
     assert_eq!(cell("AE5"), "架空システム株式会社");
     assert_eq!(poured.left_out, []);
+}
+
+#[test]
+fn figures_go_before_the_month_and_day_that_their_cells_show() {
+    let book = landscape::drawn().bytes;
+    let (before, map) = form(&book, Respondent::Facility);
+    let answers = [
+        filled("2-4-server", 1, Answer::No, "2024-06-09", Some("2024-12-24")),
+        filled("2-4-server", 3, Answer::Yes, "2025-01-20", None),
+    ];
+    let poured = pour(&book, &map, &answers, "").unwrap();
+    let cells = |columns: [&str; 6]| columns.map(|one| text(&poured.bytes, "チェックリスト", &format!("{one}20")));
+    assert_eq!(cells(["D", "E", "F", "G", "H", "I"]), ["□はい", "☑いいえ", "6月", "9日", "12月", "24日"]);
+    assert_eq!(cells(["N", "O", "P", "Q", "J", "L"]), ["☑はい", "□いいえ", "1月", "20日", "□はい", "月"]);
+    assert_eq!(poured.left_out, []);
+    assert!(form(&poured.bytes, Respondent::Facility) == (before, map), "read again as the same form");
 }
 
 #[test]
