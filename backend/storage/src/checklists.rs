@@ -20,7 +20,7 @@ use tachiiri_domain::request::RowVersion;
 
 pub use answers::{Save, answers, answers_of, domain_answers, save_answer, save_facts, saved_at};
 pub use earlier::{Earlier, earlier};
-pub use list::{find, list};
+pub use list::{find, handled, list};
 pub use revisions::{Step, accept, give_back, hold, last_submitted, reopen, revisions, submit};
 
 use crate::Page;

@@ -1,7 +1,7 @@
 //! The one place where a scope becomes SQL.
 
-use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::{Grant, Scope};
 
@@ -91,6 +91,20 @@ pub(crate) fn checklists(scope: &Scope) -> Condition {
     use checklists::Column;
     let of = |name| Expr::col((checklists::Entity, name));
     by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::ContractId))
+}
+
+/// Sheets that were collected for a place of the scope, wherever their facilities lie now: whoever asked for a sheet and
+/// confirmed it goes on reading it after the facility has moved away. To change it is for the place it moved to.
+pub(crate) fn handled(scope: &Scope) -> Condition {
+    use checklists::Column;
+    let of = |name| Some(Expr::col((checklists::Entity, name)));
+    let places = Columns {
+        prefecture: of(Column::PrefectureCode),
+        authority: of(Column::AuthorityId),
+        health_centre: of(Column::HealthCentreId),
+        ..Columns::default()
+    };
+    Condition::all().add(Column::CollectionId.is_not_null()).add(condition(scope, &places))
 }
 
 /// Ids of the sheets seen, for tables that belong to a sheet.

@@ -5,7 +5,7 @@ mod unfold;
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tachiiri_domain::Date;
 use tachiiri_domain::figures::SheetRow;
 use tachiiri_domain::fiscal_year::FiscalYear;
@@ -70,7 +70,7 @@ impl Reading {
         let before = end_of(as_of)?;
         let held = prefecture.map_or_else(|| scope.clone(), |code| crate::scope::kept(scope, code));
         let mut found = checklists::Entity::find()
-            .filter(crate::scope::checklists(&held))
+            .filter(Condition::any().add(crate::scope::checklists(&held)).add(crate::scope::handled(&held)))
             .filter(checklists::Column::FiscalYear.eq(year.year()))
             .filter(checklists::Column::CreatedAt.lt(before))
             // What a facility asks of its vendor by itself nobody counts yet.

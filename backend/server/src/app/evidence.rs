@@ -6,6 +6,7 @@ use tachiiri_domain::evidence::{CannotStatement, Disclosure, EvidenceKind, Held,
 use tachiiri_domain::ids::{ChecklistId, EvidenceId};
 use tachiiri_domain::problem::Problem;
 use tachiiri_domain::request::RequestKey;
+use tachiiri_domain::scope::Scope;
 use tachiiri_domain::{Date, rules::Rule};
 use tachiiri_files::media;
 use tachiiri_storage::checklists::Checklist;
@@ -102,8 +103,11 @@ async fn standing(app: &App, caller: &Caller, sheet: ChecklistId, id: EvidenceId
 }
 
 async fn find(app: &App, caller: &Caller, sheet: ChecklistId, id: EvidenceId) -> Result<Evidence> {
-    let scope = caller.actor.scope_for(Act::ViewEvidence)?;
-    let found = evidence::find(&app.db, &scope, id).await?.filter(|one| one.checklist == sheet);
+    reach::seen(&app.db, &caller.actor, sheet).await?;
+    if !reach::reads(&app.db, &caller.actor, Act::ViewEvidence, sheet).await? {
+        return Err(AppError::NotFound);
+    }
+    let found = evidence::find(&app.db, &Scope::nation(), id).await?.filter(|one| one.checklist == sheet);
     found.ok_or(AppError::NotFound)
 }
 

@@ -24,6 +24,7 @@ mod ops_doors;
 mod ops_form_books;
 mod ops_forms;
 mod ops_mail;
+mod ops_moved;
 mod ops_people;
 mod ops_register_questions;
 mod ops_reports;

@@ -22,6 +22,14 @@ pub async fn find(conn: &impl Conn, scope: &Scope, id: ChecklistId) -> Result<Op
     Ok(assemble(conn, found).await?.pop())
 }
 
+/// The sheet, if it was collected for a place of the scope, though its facility may have moved away since.
+pub async fn handled(conn: &impl Conn, scope: &Scope, id: ChecklistId) -> Result<Option<Checklist>> {
+    let handled = crate::scope::handled(scope);
+    let found =
+        checklists::Entity::find().filter(handled).filter(checklists::Column::Id.eq(id.0)).all(conn.raw()).await?;
+    Ok(assemble(conn, found).await?.pop())
+}
+
 /// The sheets seen, by due date, facility, respondent and the time they were asked.
 pub async fn list(conn: &impl Conn, scope: &Scope, filter: &ChecklistFilter) -> Result<Listed<Checklist>> {
     let found = checklists::Entity::find().filter(crate::scope::checklists(scope)).filter(wanted(filter));

@@ -177,4 +177,24 @@ both! {
         let theirs = Scope::of([Grant::Prefecture(other)]);
         assert_eq!(sheet_rows::rows(&database.db, &theirs, Some(other), year, today).await.unwrap(), []);
     }
+
+    async fn a_facility_that_moved_to_another_centre_stays_in_the_rows_of_the_one_that_asked_it(database) {
+        let cast = played(&database.db).await;
+        let (year, asked) = (FiscalYear::new(2023).unwrap(), Scope::of([Grant::HealthCentre(cast.centres[0])]));
+        let rows = async |scope: &Scope| {
+            let day = date("2024-01-15").unwrap();
+            sheet_rows::rows(&database.db, scope, Some(cast.prefecture), year, day).await.unwrap()
+        };
+        let before = rows(&asked).await;
+        assert!(before.iter().any(|row| row.facility_external_id == "A0001"));
+        let mut row = register_rows().unwrap().remove(0);
+        row.municipality = "99202".parse().unwrap();
+        let tx = database.db.begin().await.unwrap();
+        let later = at("2024-01-11T00:00:00Z").unwrap();
+        facilities::import(&tx, &[row], date("2024-01-10").unwrap(), &cast.ids, later).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(rows(&asked).await, before);
+        let elsewhere = Scope::of([Grant::HealthCentre(cast.centres[2])]);
+        assert_eq!(rows(&elsewhere).await, [], "nobody else sees it");
+    }
 }

@@ -34,13 +34,28 @@ pub(in crate::app) enum Hand {
 /// `NotFound`; to the prefecture `city_keeps_its_sheets` (DOMAIN §1: progress and figures by default).
 pub(in crate::app) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
-    let sheet = checklists::find(conn, &scope, id).await?.ok_or(AppError::NotFound)?;
+    let sheet = found(conn, &scope, id).await?.ok_or(AppError::NotFound)?;
     let reading = settings::reading(conn, &scope).await?;
-    if reading != scope && checklists::find(conn, &reading, id).await?.is_none() {
+    if reading != scope && found(conn, &reading, id).await?.is_none() {
         let why = "この市・特別区は、回答の中身を都道府県に見せない設定です。進捗と集計だけを見られます。";
         return Err(AppError::refused("city_keeps_its_sheets", why));
     }
     Ok(sheet)
+}
+
+/// The sheet of a facility in the scope, or one that was collected for a place of the scope before its facility moved
+/// away: the centre that asked for it and confirmed it goes on reading it.
+async fn found(conn: &impl Conn, scope: &Scope, id: ChecklistId) -> Result<Option<Checklist>> {
+    match checklists::find(conn, scope, id).await? {
+        Some(sheet) => Ok(Some(sheet)),
+        None => Ok(checklists::handled(conn, scope, id).await?),
+    }
+}
+
+/// Whether the actor may do an act that changes nothing with a sheet he sees.
+pub(in crate::app) async fn reads(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<bool> {
+    let Ok(scope) = actor.scope_for(act) else { return Ok(false) };
+    Ok(found(conn, &scope, id).await?.is_some())
 }
 
 /// # Errors

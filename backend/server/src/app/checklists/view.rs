@@ -41,7 +41,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
         record(app, caller, "checklist.view", id).await?;
     }
     let can = Can {
-        see_evidence: reach::held(&app.db, &caller.actor, Act::ViewEvidence, id).await.is_ok(),
+        see_evidence: reach::reads(&app.db, &caller.actor, Act::ViewEvidence, id).await?,
         review: reach::held(&app.db, &caller.actor, Act::ReviewChecklist, id).await.is_ok() && !sheet.state.is_open(),
         ..can_write(app, &sheet, hand)
     };
@@ -113,9 +113,8 @@ async fn read(
     let kept = Kept::of(conn, &sheet, &instrument, shown.revision).await?;
     let given = cells(&kept.answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
-    let beside = Beside::of(conn, &scope, &sheet, &judged).await?;
-    let revisions = checklists::revisions(conn, &scope, sheet.id).await?;
-    let names = Names::of(conn, revisions.iter().filter_map(|one| Some(one.submitted.as_ref()?.1.as_str()))).await?;
+    let beside = Beside::of(conn, &sheet, &judged).await?;
+    let (revisions, names) = history(conn, &sheet).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     let digest = digest(&instrument.key(), sheet.facts, &given);
     Ok(ChecklistView {
@@ -142,6 +141,13 @@ async fn read(
         can,
         instrument,
     })
+}
+
+/// The revisions of the sheet, and the names of those who handed them in.
+async fn history(conn: &impl Conn, sheet: &Checklist) -> Result<(Vec<checklists::Revision>, Names)> {
+    let revisions = checklists::revisions(conn, &Scope::nation(), sheet.id).await?;
+    let names = Names::of(conn, revisions.iter().filter_map(|one| Some(one.submitted.as_ref()?.1.as_str()))).await?;
+    Ok((revisions, names))
 }
 
 /// ANS-YES: what is on file for an item explains its yes, also where nothing is written beside it.
@@ -180,7 +186,9 @@ struct Beside {
 }
 
 impl Beside {
-    async fn of(conn: &impl Conn, scope: &Scope, sheet: &Checklist, judged: &Sheet<'_>) -> Result<Self> {
+    /// The sheet was seen: what belongs to it is, also where its facility has moved away.
+    async fn of(conn: &impl Conn, sheet: &Checklist, judged: &Sheet<'_>) -> Result<Self> {
+        let scope = &Scope::nation();
         let evidence = evidence::list(conn, scope, sheet.id).await?;
         if sheet.respondent == Respondent::Vendor {
             return Ok(Self { peers: Vec::new(), pairings: Vec::new(), evidence });

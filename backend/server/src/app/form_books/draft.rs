@@ -10,6 +10,7 @@ use tachiiri_domain::instrument::{Answer, Instrument, Notice, Respondent};
 use tachiiri_domain::request::RequestKey;
 use tachiiri_files::form_book::{Filled, Identity, Proposal, draft, pour};
 use tachiiri_seed::instruments::{digest, parse, write as written};
+use tachiiri_storage::Conn;
 use tachiiri_storage::instruments::{self, NewDraft, Workbook};
 
 use super::super::instruments::DraftState;
@@ -69,25 +70,12 @@ pub async fn save_draft(
         Begun::New(write) => write,
     };
     let proposal = proposal(&bytes, &book.corrections, new.respondent)?;
-    let identity = Identity {
-        instrument: new.instrument.clone(),
-        version: new.version.clone(),
-        fiscal_year: new.fiscal_year,
-        title: new.title.clone(),
-        notice: new.notice.clone(),
-    };
-    let (alone, _) = draft(&proposal, identity.clone(), None);
-    let before = form_before(&write.tx, &alone, true).await?;
-    let (form, map) = draft(&proposal, identity, before.as_ref());
+    let (form, map) = named(&write.tx, &proposal, new).await?;
     let body = written(&form);
     parse(&form.key(), &body).map_err(AppError::Problems)?;
     let standing = instruments::draft_of(&write.tx, &form.instrument, &form.version).await?;
     if standing.is_some() && !new.replace {
-        let message = format!(
-            "様式「{}」の下書きがすでにあります。置き換えるときは「下書きを置き換える」に印を付けてください。",
-            form.key()
-        );
-        return Err(AppError::Refused { code: "draft_there", message });
+        return Err(draft_there(&form));
     }
     let workbook = Workbook { sha256: book.workbook, cell_map: json!(map).to_string() };
     let (digest, based_on) = (digest(&body), standing.map_or(0, |draft| draft.version));
@@ -105,6 +93,28 @@ pub async fn save_draft(
     let detail = json!({ "key": state.key, "digest": digest, "form_book": id, "corrections": book.corrections.len() });
     write.audit("instrument.draft", format!("instrument:{draft}"), detail).await?;
     write.commit(state).await
+}
+
+/// The form under its name, with the lineages of the year before, and the map of its cells.
+async fn named(conn: &impl Conn, proposal: &Proposal, new: &NewVersion) -> Result<(Instrument, CellMap)> {
+    let identity = Identity {
+        instrument: new.instrument.clone(),
+        version: new.version.clone(),
+        fiscal_year: new.fiscal_year,
+        title: new.title.clone(),
+        notice: new.notice.clone(),
+    };
+    let (alone, _) = draft(proposal, identity.clone(), None);
+    let before = form_before(conn, &alone, true).await?;
+    Ok(draft(proposal, identity, before.as_ref()))
+}
+
+fn draft_there(form: &Instrument) -> AppError {
+    let message = format!(
+        "様式「{}」の下書きがすでにあります。置き換えるときは「下書きを置き換える」に印を付けてください。",
+        form.key()
+    );
+    AppError::Refused { code: "draft_there", message }
 }
 
 fn proposal(
