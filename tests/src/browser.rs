@@ -1,13 +1,22 @@
 //! A Chromium of the test's own: driver, profile folder and window size.
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Value, json};
+
+/// The widths that every page is looked at, in CSS pixels: a desk and a telephone.
+pub const WIDTHS: [u32; 2] = [1280, 390];
+const HEIGHT: u32 = 900;
+/// Pictures end here, in CSS pixels.
+const LONGEST: i64 = 8000;
 
 /// Nothing of the browser's own goes out, and it runs as any user.
 const FLAGS: [&str; 9] = [
@@ -22,12 +31,52 @@ const FLAGS: [&str; 9] = [
     "--force-prefers-reduced-motion",
 ];
 
+/// The dates of the page that begin on one line and end on another.
+const BROKEN_DATES: &str = r"
+    const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walk.nextNode()); ) {
+        for (const date of node.data.matchAll(/(令和|平成)(元|\d+)年\d+月\d+日/g)) {
+            const range = document.createRange();
+            range.setStart(node, date.index);
+            range.setEnd(node, date.index + date[0].length);
+            const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
+            if (lines.size > 1) found.push(node.data.trim());
+        }
+    }
+    return found;";
+
+/// Whether pages may run their scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    On,
+    Off,
+}
+
 /// One window on one profile.
 #[derive(Debug)]
 pub struct Browser {
     pub client: Client,
+    width: u32,
     driver: Driver,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
+}
+
+/// A command of Chromium's own protocol, for what WebDriver has no word for.
+#[derive(Debug)]
+struct Chromium {
+    command: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Chromium {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as std::str::FromStr>::Err> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
+    }
 }
 
 #[derive(Debug)]
@@ -43,15 +92,24 @@ impl Drop for Driver {
 
 impl Browser {
     /// A window `width` CSS pixels wide.
-    pub async fn open(width: u32) -> Self {
+    pub async fn open(width: u32, scripts: Scripts) -> Self {
         let (driver, port) = start_driver();
         let profile = tempfile::tempdir().expect("a temporary folder");
         let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(width, &profile.path().display().to_string()))
+            .capabilities(capabilities(profile.path(), scripts))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("chromedriver opens a window");
-        Self { client, driver: Driver(driver), _profile: profile }
+        let browser = Self { client, width, driver: Driver(driver), profile };
+        browser.shows(width, HEIGHT).await;
+        browser
+    }
+
+    /// Makes the view so large; a window cannot be narrower than about 500 pixels, the view inside it can.
+    async fn shows(&self, width: u32, height: u32) {
+        let parameters = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let command = Chromium { command: "Emulation.setDeviceMetricsOverride", parameters };
+        self.client.issue_cmd(command).await.expect("the view changes its size");
     }
 
     pub async fn goto(&self, url: &str) {
@@ -118,20 +176,55 @@ impl Browser {
         panic!("「{words}」 is not on {}:\n{}", self.url().await, self.text().await);
     }
 
-    /// axe finds nothing, and the page is not wider than its window.
+    /// Chooses a file in a field of a form.
+    pub async fn choose_file(&self, css: &str, file: &Path) {
+        let name = file.to_str().expect("a UTF-8 path");
+        self.find(css).await.send_keys(name).await.unwrap_or_else(|error| panic!("choose {name} in {css}: {error}"));
+    }
+
+    /// The newest downloaded file whose name ends so, as soon as it is there whole.
+    pub async fn downloaded(&self, end: &str) -> PathBuf {
+        for _ in 0..100 {
+            let files = std::fs::read_dir(downloads(self.profile.path())).into_iter().flatten().flatten();
+            let wanted = files.map(|file| file.path()).filter(|file| file.to_string_lossy().ends_with(end));
+            if let Some(file) = wanted.max_by_key(|file| file.metadata().and_then(|of| of.modified()).ok()) {
+                return file;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no {end} was downloaded from {}:\n{}", self.url().await, self.text().await);
+    }
+
+    /// [`Self::expect_sound`] at each of [`WIDTHS`] with a picture of each, then back to the width of before.
+    pub async fn expect_sound_everywhere(&self, page: &str, pictures: &str) {
+        for width in WIDTHS {
+            self.shows(width, HEIGHT).await;
+            self.expect_sound(&format!("{page} at {width}")).await;
+            self.keep_picture(&format!("{pictures}-{width}-{page}.png"), width).await;
+        }
+        self.shows(self.width, HEIGHT).await;
+    }
+
+    /// axe finds nothing, the page is not wider than its window, and no date is broken over two lines.
     pub async fn expect_sound(&self, page: &str) {
         let findings = crate::axe::findings(&self.client).await;
         crate::axe::expect_nothing(page, &findings);
         let wider = "return document.documentElement.scrollWidth - window.innerWidth";
         let over = self.run(wider, vec![]).await.as_i64().unwrap_or_default();
         assert!(over <= 0, "{page} is {over} px wider than its window");
+        let broken = self.run(BROKEN_DATES, vec![]).await;
+        assert_eq!(broken, json!([]), "dates over two lines on {page}");
     }
 
-    /// Keeps a picture under `tests/out`, for people to look at.
-    pub async fn keep_picture(&self, name: &str) {
+    /// Keeps a picture of the whole page under `tests/out`, for people to look at.
+    pub async fn keep_picture(&self, name: &str, width: u32) {
+        let height =
+            self.run("return document.documentElement.scrollHeight", vec![]).await.as_i64().unwrap_or_default();
+        self.shows(width, u32::try_from(height.min(LONGEST)).unwrap_or(HEIGHT).max(HEIGHT)).await;
         let folder = crate::program::top().join("tests/out");
         let bytes = self.client.screenshot().await.expect("a picture");
         std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join(name), bytes)).expect("a file");
+        self.shows(width, HEIGHT).await;
     }
 
     pub async fn close(self) {
@@ -158,16 +251,21 @@ fn start_driver() -> (Child, u16) {
     (driver, port.expect("chromedriver says its port"))
 }
 
-fn capabilities(width: u32, profile: &str) -> serde_json::Map<String, Value> {
+fn downloads(profile: &Path) -> PathBuf {
+    profile.join("downloads")
+}
+
+fn capabilities(profile: &Path, scripts: Scripts) -> serde_json::Map<String, Value> {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-    flags.push(format!("--user-data-dir={profile}"));
-    flags.push("--window-size=1280,900".into());
+    flags.push(format!("--user-data-dir={}", profile.display()));
+    flags.push(format!("--window-size={},{HEIGHT}", WIDTHS[0]));
     flags.push("--lang=ja".into());
-    let mut options = json!({ "args": flags });
-    if width != 1280 {
-        // A window cannot be narrower than about 500 pixels; the view inside it can.
-        options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 1.0, "mobile": false, "touch": false } });
+    let mut settings =
+        json!({ "download.default_directory": downloads(profile), "download.prompt_for_download": false });
+    if scripts == Scripts::Off {
+        settings["profile.managed_default_content_settings.javascript"] = json!(2);
     }
+    let options = json!({ "args": flags, "prefs": settings });
     let wanted = json!({ "goog:chromeOptions": options, "timeouts": { "script": 60000, "pageLoad": 60000 } });
     wanted.as_object().cloned().expect("an object")
 }

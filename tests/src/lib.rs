@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod axe;
+pub mod book;
 pub mod browser;
 pub mod database;
 pub mod keyboard;
@@ -10,6 +11,7 @@ pub mod mail_server;
 pub mod person;
 pub mod program;
 pub mod real;
+pub mod telephone;
 
 /// A setting of the tests themselves (`TACHIIRI_TEST_…`, `REAL_DATA_DIR`), as `tests/run` sets it.
 #[expect(clippy::disallowed_methods, reason = "the tests have no config.rs; this is their one place")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fantoccini::key::Key;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Scripts};
 
 /// How the person works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,7 @@ pub enum Hand {
 pub struct Person {
     pub browser: Browser,
     pub hand: Hand,
+    width: u32,
     base: String,
     /// Beginning of the names of the pictures kept.
     pictures: String,
@@ -26,7 +27,14 @@ pub struct Person {
 impl Person {
     pub async fn sits_down(base: &str, width: u32, hand: Hand) -> Self {
         let pictures = format!("{hand:?}-{width}").to_lowercase();
-        Self { browser: Browser::open(width).await, hand, base: base.to_owned(), pictures }
+        let browser = Browser::open(width, Scripts::On).await;
+        Self { browser, hand, width, base: base.to_owned(), pictures }
+    }
+
+    /// With a mouse, and a browser that runs no script.
+    pub async fn sits_down_without_scripts(base: &str, width: u32) -> Self {
+        let browser = Browser::open(width, Scripts::Off).await;
+        Self { browser, hand: Hand::Mouse, width, base: base.to_owned(), pictures: format!("plain-{width}") }
     }
 
     /// Types an address.
@@ -37,7 +45,12 @@ impl Person {
     /// Looks at the whole page: axe finds nothing, nothing sticks out; a picture is kept.
     pub async fn looks(&self, page: &str) {
         self.browser.expect_sound(page).await;
-        self.browser.keep_picture(&format!("{}-{page}.png", self.pictures)).await;
+        self.browser.keep_picture(&format!("{}-{page}.png", self.pictures), self.width).await;
+    }
+
+    /// Looks at the page as it stands, on a desk's screen and on a telephone's.
+    pub async fn looks_everywhere(&self, page: &str) {
+        self.browser.expect_sound_everywhere(page, "both").await;
     }
 
     /// Presses a button or follows a link.
@@ -93,10 +106,14 @@ impl Person {
     }
 
     pub async fn logs_in(&self, login: &str) {
+        self.enters(login, &password(login)).await;
+    }
+
+    /// Logs in with a password or a one-time code.
+    pub async fn enters(&self, login: &str, password: &str) {
         self.goes_to("/login").await;
-        self.looks("login").await;
         self.writes("#login", login).await;
-        self.writes("#password", &password(login)).await;
+        self.writes("#password", password).await;
         self.follows("form[action='/login'] button[type='submit']").await;
     }
 

@@ -79,6 +79,12 @@ impl Layout {
         if self.who.is_none() || office { "立入検査・支援対象病院" } else { "立入検査 事前提出" }
     }
 
+    /// Where the person belongs, unless the name says it already.
+    pub fn org_beside(&self) -> Option<&str> {
+        let said = self.who.as_ref().is_some_and(|who| who.contains(&self.org));
+        Some(self.org.as_str()).filter(|org| !org.is_empty() && !said)
+    }
+
     /// Whether a door is open to the person: a link to its page leads somewhere.
     pub fn opens(&self, href: &str) -> bool {
         self.nav.iter().any(|door| door.href == href)

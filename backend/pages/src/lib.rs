@@ -20,6 +20,7 @@ pub mod consultations;
 pub mod contact;
 pub mod decisions;
 pub mod director;
+mod drawn;
 pub mod error_page;
 pub mod evidence;
 mod evidence_sample;
@@ -54,6 +55,7 @@ pub mod words;
 pub mod workbook;
 
 pub use askama::Template;
+pub use drawn::draw;
 pub use layout::{Choice, FieldError, Layout, NavItem, Pager};
 
 /// The files under `/static/`: styles, ES modules, icons. Keys are paths such as `app.css`.

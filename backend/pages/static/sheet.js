@@ -29,13 +29,25 @@ function contentOf(cell) {
   };
 }
 
+// As the server draws it: a date stays on one line.
+const DAY = /((?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年\d{1,2}月\d{1,2}日)/;
+function drawn(line) {
+  return line.split(DAY).map((text, index) => {
+    if (index % 2 === 0) return text;
+    const day = document.createElement("span");
+    day.className = "day";
+    day.textContent = text;
+    return day;
+  });
+}
+
 function say(cell, kind, lines) {
   const place = cell.querySelector("[data-said]");
   place.replaceChildren(
     ...lines.map((line) => {
       const p = document.createElement("p");
       p.className = kind === "good" ? "said" : `said ${kind}`;
-      p.textContent = line;
+      p.append(...drawn(line));
       return p;
     }),
   );

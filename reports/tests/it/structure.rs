@@ -8,7 +8,7 @@ use tachiiri_reports::paper::{self, PaperSetting};
 use crate::paper::{figures_of, mutated, say, setting};
 
 /// Poppler's answer about a PDF; None, and a word on it, where the tool is not installed.
-fn poppler(tool: &str, options: &[&str], pdf: &[u8], after: &[&str]) -> Option<String> {
+pub fn poppler(tool: &str, options: &[&str], pdf: &[u8], after: &[&str]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("report.pdf");
     std::fs::write(&file, pdf).unwrap();

@@ -91,6 +91,8 @@ async fn meets_and_mends_the_three(hospital: &Person) {
 
 /// The hospital's part up to its first submission; the path of its sheet.
 async fn the_hospital_answers(hospital: &Person) -> String {
+    hospital.goes_to("/login").await;
+    hospital.looks("login").await;
     hospital.logs_in("hospital1").await;
     hospital.reads("今やること").await;
     hospital.looks("home-hospital").await;
@@ -187,13 +189,18 @@ async fn the_prefecture_builds_the_report(prefecture: &Person) {
     prefecture.logs_out().await;
 }
 
+/// The sheet's way: answered, returned, mended, confirmed, answered again.
+async fn a_sheet_goes_its_way(person: &Person) {
+    let sheet = the_hospital_answers(person).await;
+    the_health_centre_returns_two_items(person, &sheet).await;
+    the_hospital_mends_what_came_back(person, &sheet).await;
+    the_health_centre_confirms(person, &sheet).await;
+    the_hospital_answers_its_second_round(person, &sheet).await;
+}
+
 async fn the_main_job(server: &Server, width: u32, hand: Hand) {
     let person = Person::sits_down(&server.base, width, hand).await;
-    let sheet = the_hospital_answers(&person).await;
-    the_health_centre_returns_two_items(&person, &sheet).await;
-    the_hospital_mends_what_came_back(&person, &sheet).await;
-    the_health_centre_confirms(&person, &sheet).await;
-    the_hospital_answers_its_second_round(&person, &sheet).await;
+    a_sheet_goes_its_way(&person).await;
     the_prefecture_selects(&person).await;
     the_prefecture_builds_the_report(&person).await;
     person.leaves().await;
@@ -215,4 +222,13 @@ async fn the_main_job_with_a_mouse_at_390() {
 async fn the_main_job_by_keyboard_alone() {
     let home = Home::demo();
     the_main_job(&home.serve().await, 1280, Hand::Keyboard).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_goes_its_way_by_keyboard_alone_at_390() {
+    let home = Home::demo();
+    let server = home.serve().await;
+    let person = Person::sits_down(&server.base, 390, Hand::Keyboard).await;
+    a_sheet_goes_its_way(&person).await;
+    person.leaves().await;
 }

@@ -1,14 +1,21 @@
 //! The built program from outside: the command line, the browser, a killed server. Run by `tests/run`.
 
+mod account;
 mod backup;
 mod cli;
 mod crash;
 mod deploy;
 mod desk;
+mod evidence;
 mod excel;
 mod flow;
+mod forms;
 mod harness;
 mod mail;
+mod offices;
+mod plain;
 mod recount;
 mod report;
+mod states;
 mod words;
+mod workbook;

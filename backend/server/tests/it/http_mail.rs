@@ -52,7 +52,8 @@ async fn a_planned_day_is_added_and_cancelled_and_one_gone_by_is_refused() {
         let days = format!("/collections/{}/reminders", site.collection);
         let gone = site.post(&kita, &days, &[("request_key", "d-1"), ("day", "R5.11.1")]).await;
         assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(gone.body.contains("再依頼の日「令和5年11月1日」は過ぎています"), "{}", gone.body);
+        let said = "再依頼の日「<span class=\"day\">令和5年11月1日</span>」は過ぎています";
+        assert!(gone.body.contains(said), "{}", gone.body);
         let added = site.post(&kita, &days, &[("request_key", "d-2"), ("day", "令和5年12月5日")]).await;
         assert!(added.header("location").ends_with("/remind?done=saved"));
         let plan = site.get(&kita, &format!("/api/v1{days}")).await.json();

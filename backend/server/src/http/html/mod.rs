@@ -9,7 +9,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::Grant;
 use tachiiri_domain::wareki;
 use tachiiri_pages::error_page::ErrorPage;
-use tachiiri_pages::{Choice, Layout, Pager, Template};
+use tachiiri_pages::{Choice, Layout, Pager, Template, draw};
 
 use super::extract::optional;
 use super::failure::{Failure, redirect};
@@ -130,7 +130,7 @@ fn notice(query: &str) -> Option<String> {
 /// # Errors
 /// A fault where the template cannot be written.
 pub fn page(status: StatusCode, page: &impl Template) -> Shown {
-    let html = page.render().map_err(|fault| AppError::fault("drawing a page", fault))?;
+    let html = draw(page).map_err(|fault| AppError::fault("drawing a page", fault))?;
     Ok((status, Html(html)).into_response())
 }
 
@@ -148,7 +148,7 @@ pub fn refused(of: &impl Template) -> Shown {
 pub async fn error_page(app: &App, path: &str, signed: Option<&Signed>, failure: &Failure) -> Response {
     let layout = layout(app, path, signed).await;
     let page = ErrorPage { layout, status: failure.status.as_u16(), message: failure.detail.clone() };
-    page.render().map_or_else(|_| failure.detail.clone().into_response(), |html| Html(html).into_response())
+    draw(&page).map_or_else(|_| failure.detail.clone().into_response(), |html| Html(html).into_response())
 }
 
 /// 303 to `path` with the notice `done`.
