@@ -31,6 +31,12 @@ const FLAGS: [&str; 9] = [
     "--force-prefers-reduced-motion",
 ];
 
+/// What makes the page wider than its window.
+const TOO_WIDE: &str = r"
+    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+    const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth);
+    return out.length ? out.map(e => e.outerHTML.slice(0, 200)) : ['something'];";
+
 /// The dates of the page that begin on one line and end on another.
 const BROKEN_DATES: &str = r"
     const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -57,6 +63,7 @@ pub enum Scripts {
 pub struct Browser {
     pub client: Client,
     width: u32,
+    scripts: Scripts,
     driver: Driver,
     profile: tempfile::TempDir,
 }
@@ -100,7 +107,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("chromedriver opens a window");
-        let browser = Self { client, width, driver: Driver(driver), profile };
+        let browser = Self { client, width, scripts, driver: Driver(driver), profile };
         browser.shows(width, HEIGHT).await;
         browser
     }
@@ -207,11 +214,13 @@ impl Browser {
 
     /// axe finds nothing, the page is not wider than its window, and no date is broken over two lines.
     pub async fn expect_sound(&self, page: &str) {
-        let findings = crate::axe::findings(&self.client).await;
-        crate::axe::expect_nothing(page, &findings);
-        let wider = "return document.documentElement.scrollWidth - window.innerWidth";
-        let over = self.run(wider, vec![]).await.as_i64().unwrap_or_default();
-        assert!(over <= 0, "{page} is {over} px wider than its window");
+        // axe is a script itself: where none runs, its promises are never kept.
+        if self.scripts == Scripts::On {
+            let findings = crate::axe::findings(&self.client).await;
+            crate::axe::expect_nothing(page, &findings);
+        }
+        let wide = self.run(TOO_WIDE, vec![]).await;
+        assert_eq!(wide, json!([]), "{page} is wider than its window");
         let broken = self.run(BROKEN_DATES, vec![]).await;
         assert_eq!(broken, json!([]), "dates over two lines on {page}");
     }
@@ -234,8 +243,13 @@ impl Browser {
     }
 }
 
-/// Starts chromedriver on a port of its own choice, which it prints.
+/// Starts chromedriver on a port of its own choice; once more where somebody else took that port meanwhile.
 fn start_driver() -> (Child, u16) {
+    (0..3).find_map(|_| try_driver()).expect("chromedriver says its port")
+}
+
+/// chromedriver and the port it prints; None where it ended before it said one.
+fn try_driver() -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
         .stdin(Stdio::null())
@@ -248,7 +262,7 @@ fn start_driver() -> (Child, u16) {
         lines.find_map(|line| line.split("started successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
     // Read on, so that the driver never waits for us.
     std::thread::spawn(move || lines.for_each(drop));
-    (driver, port.expect("chromedriver says its port"))
+    port.map(|port| (driver, port))
 }
 
 fn downloads(profile: &Path) -> PathBuf {

@@ -13,7 +13,7 @@ const UNTOUCHED: [(&str, &str); 5] = [
 const ERAS: [&str; 5] = ["明治", "大正", "昭和", "平成", "令和"];
 
 /// The page as HTML. Japanese breaks between any two characters, so each date of its text (`令和5年11月18日`, with its
-/// `09:00`) is held together by `<span class="day">`.
+/// `09:00`) and each fiscal year is held together by `<span class="day">`.
 ///
 /// # Errors
 /// Where the template cannot be written.
@@ -59,10 +59,13 @@ fn hold_days(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Bytes of the date, with its time of day, that `text` begins with after the name of an era.
+/// Bytes of the date with its time of day, or of the fiscal year, that `text` begins with after the name of an era.
 fn day_len(text: &str) -> Option<usize> {
     let year = &text[ERAS[0].len()..];
     let month = year.strip_prefix('元').or_else(|| number(year))?.strip_prefix('年')?;
+    if let Some(after) = month.strip_prefix('度') {
+        return Some(text.len() - after.len());
+    }
     let day = number(month)?.strip_prefix('月')?;
     let after = number(day)?.strip_prefix('日')?;
     Some(text.len() - time_of_day(after).unwrap_or(after).len())
@@ -86,6 +89,7 @@ mod tests {
     #[test]
     fn a_date_of_the_text_is_held_together_with_its_time() {
         for (html, drawn) in [
+            ("<td>令和5年度</td>", "<td><span class=\"day\">令和5年度</span></td>"),
             ("<dd>令和5年9月29日 まで</dd>", "<dd><span class=\"day\">令和5年9月29日</span> まで</dd>"),
             (
                 "<p>令和元年5月1日 09:00、平成31年4月30日</p>",
@@ -104,7 +108,7 @@ mod tests {
             "<textarea>令和5年9月1日</textarea>",
             "<select><option>令和5年9月1日</option></select>",
             "<svg><text>令和5年9月1日</text></svg>",
-            "<p>令和5年度、令和の初め、平成32年</p>令和",
+            "<p>令和の初め、平成32年</p>令和",
         ] {
             assert_eq!(whole_days(html), html);
         }

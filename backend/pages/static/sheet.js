@@ -16,6 +16,8 @@ const part = (cell, name) => cell.querySelector(`[name^="${name}."]`);
 const value = (cell, name) => part(cell, name)?.value.trim() || null;
 const answerOf = (cell) => cell.querySelector('[name^="answer."]:checked')?.value || null;
 
+document.querySelector("[data-each-saved]").hidden = false;
+
 const gate = form.querySelector("[data-gate] [data-cell]");
 const gateSaidNo = gate !== null && answerOf(gate) === "no";
 

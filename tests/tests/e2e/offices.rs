@@ -4,6 +4,9 @@
 use tachiiri_tests::person::{Hand, Person};
 use tachiiri_tests::program::Home;
 
+/// A health centre nobody named an authority for: a question for a person.
+const PLACES: &str = "pref,muni_code,hokenjo\n見本県,99210,見本仮設保健所\n";
+
 async fn the_register_asks(admin: &Person) {
     admin.logs_in("admin").await;
     admin.goes_to("/decisions").await;
@@ -84,6 +87,9 @@ async fn notes_are_searched(hospital: &Person) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_pages_of_the_offices_are_sound() {
     let home = Home::demo();
+    let places = home.path().join("places.csv");
+    std::fs::write(&places, PLACES).expect("a file");
+    home.run(&["places", "import", places.to_str().expect("a UTF-8 path")]).ok();
     let server = home.serve().await;
     let person = Person::sits_down(&server.base, 1280, Hand::Mouse).await;
     the_register_asks(&person).await;

@@ -27,6 +27,9 @@ async fn fills_the_rest(api: &Api, sheet: &str) {
 
 /// A day to come is refused with the whole form as it was typed; mended, both items are saved at once.
 async fn answers_by_the_save_button(hospital: &Person) {
+    hospital.reads("「保存する」を押したときに保存されます。").await;
+    let dead = hospital.browser.find("main button[data-print]").await.is_displayed().await.expect("a button");
+    assert!(!dead, "what only a script can do is not offered");
     for item in IN_THE_FORM {
         hospital.chooses(&format!("answer.{item}.1"), "yes").await;
     }
