@@ -46,7 +46,7 @@ async fn last_years_answer_is_taken_over_by_a_button_with_todays_date() {
         let (who, here) = (site.log_in("aoba").await, format!("/checklists/{sheet}"));
         let page = site.get(&who, &here).await;
         assert!(page.body.contains("name=\"take\" value=\"1-1\""), "{}", page.body);
-        let said = "令和5年度は「はい」（確認日 <span class=\"day\">令和5年10月1日</span>）でした。";
+        let said = "<span class=\"day\">令和5年度</span>は「はい」（確認日 <span class=\"day\">令和5年10月1日</span>）でした。";
         assert!(page.body.contains(said), "{}", page.body);
         let fields = [("take", "1-1"), ("based_on.1-1.1", "0"), ("confirmed_on.1-1.1", "")];
         let taken = site.post(&who, &format!("{here}/answers"), &fields).await;
