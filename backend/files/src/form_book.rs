@@ -12,6 +12,7 @@ use grid::Grid;
 pub use headings::{ColumnRead, TableRead};
 
 mod assemble;
+mod downwards;
 mod draft;
 mod grid;
 mod headings;

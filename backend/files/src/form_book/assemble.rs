@@ -190,6 +190,12 @@ impl Form<'_> {
         let section = self.section.clone().unwrap_or_default();
         let group = line.group.unwrap_or(self.group);
         let code = self.code(&section, &line.number, group);
+        let mut rounds = self.rounds(sheet, line, bottom);
+        if gate.is_some() {
+            // One answer and one date, whatever columns run past it.
+            rounds.truncate(1);
+            rounds.iter_mut().for_each(|round| round.target_on = None);
+        }
         let (label, note) = gate.map_or_else(|| (line.text.clone(), String::new()), |gate| (gate.label, gate.note));
         ItemRead {
             code,
@@ -201,7 +207,7 @@ impl Form<'_> {
             note,
             required_from: self.period,
             not_required_when: Vec::new(),
-            rounds: self.rounds(sheet, line, bottom),
+            rounds,
             section,
         }
     }

@@ -131,6 +131,9 @@ fn heading_line(grid: &Grid, row: u32) -> Option<Vec<Field>> {
     let fields = grid.beginning_in(row);
     let known = fields.iter().filter(|field| says(field) != Says::default()).count();
     let strange = fields.iter().any(|field| plain(&field.text).chars().count() > 24 || is_question(&field.text));
+    // 1回目, 目標日, 2回目 under one another beside a question are no headings of columns.
+    let mut above = (0..grid.width).map(|column| grid.field(row, column)).filter(|field| field.top < row);
+    let strange = strange || above.any(|field| is_question(&field.text));
     (known > 0 && !strange && known * 3 >= fields.len() * 2).then_some(fields)
 }
 
@@ -221,6 +224,13 @@ impl Rounds {
         self.current = self.current.max(1);
         self.current
     }
+}
+
+/// The round that a short text names, and whether it names a target date; None where it names neither.
+pub(super) fn round_named(text: &str) -> Option<(Option<u32>, bool)> {
+    let says = says_text(text);
+    let names = plain(text).chars().count() <= 8 && (says.round.is_some() || says.target);
+    names.then_some((says.round, says.target))
 }
 
 fn says(field: &Field) -> Says {

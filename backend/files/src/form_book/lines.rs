@@ -4,7 +4,7 @@ use tachiiri_domain::form_book::{ColumnMeaning, Corrections, LineCorrection, Lin
 use tachiiri_domain::instrument::TargetGroup;
 
 use super::grid::{Field, Grid};
-use super::headings::TableRead;
+use super::headings::{self, TableRead};
 use super::remarks::{self, Gate};
 use super::words::{self, Numbered, is_remark, is_sentence, numbered, plain};
 
@@ -21,6 +21,8 @@ pub(super) struct Line {
     /// The device in a column of its own.
     pub group: Option<TargetGroup>,
     pub text: String,
+    /// What the form remarks in a column beside it.
+    pub remark: String,
     pub gate: Option<Gate>,
     pub corrected: bool,
 }
@@ -41,6 +43,12 @@ pub(super) fn lines(grid: &Grid, tables: &[TableRead], corrections: &Corrections
         }
     }
     remarks::gates(&mut lines);
+    // What stands below the last item heads nothing: an address, an office.
+    let last = lines.iter().rposition(|line| line.kind == LineKind::Item);
+    let below = lines.iter_mut().skip(last.map_or(usize::MAX, |last| last + 1));
+    for line in below.filter(|line| line.kind == LineKind::Section && !line.corrected) {
+        line.kind = LineKind::Nothing;
+    }
     lines
 }
 
@@ -65,6 +73,7 @@ fn line(row: u32, kind: LineKind, text: String) -> Line {
         number: String::new(),
         group: None,
         text,
+        remark: String::new(),
         gate: None,
         corrected: false,
     }
@@ -147,6 +156,7 @@ impl Reader<'_> {
             section,
             number: words::number(&number),
             group,
+            remark: self.remark(),
             ..line(self.row, LineKind::Item, body)
         })
     }
@@ -174,7 +184,8 @@ impl Reader<'_> {
         let fields = self.grid.beginning_in(self.row);
         let mut parts = Parts::default();
         let mut texts = Vec::new();
-        for field in fields.into_iter().filter(|field| self.table.is_text(field)) {
+        let names_round = |field: &Field| headings::round_named(&field.text).is_some();
+        for field in fields.into_iter().filter(|field| self.table.is_text(field) && !names_round(field)) {
             let spans = self.table.takes_answers(&field);
             match self.table.meaning(field.left) {
                 ColumnMeaning::Note => {}
@@ -191,6 +202,13 @@ impl Reader<'_> {
             parts.section = texts.into_iter().next();
         }
         parts
+    }
+
+    /// What is printed in the columns of remarks.
+    fn remark(&self) -> String {
+        let fields = self.grid.beginning_in(self.row);
+        let remarks = fields.iter().filter(|field| self.table.meaning(field.left) == ColumnMeaning::Note);
+        remarks.map(|field| words::tidy(&field.text)).collect()
     }
 
     /// The device that runs down beside this line from a line above.

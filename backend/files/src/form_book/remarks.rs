@@ -71,16 +71,18 @@ pub(super) struct Gate {
     pub note: String,
 }
 
-/// Finds the gate: an item that says so in brackets, or a sheet's first item where the remark below it says so.
+/// Finds the gate: an item that says so in brackets, or a sheet's first item where the remark beside or below it does.
 pub(super) fn gates(lines: &mut [Line]) {
     for line in lines.iter_mut().filter(|line| line.kind == LineKind::Item) {
         line.gate = gate(&line.text);
     }
     let Some(first) = lines.iter().position(|line| line.kind == LineKind::Item) else { return };
-    let [item, remark, ..] = &mut lines[first..] else { return };
-    let text = plain(&remark.text);
-    if item.gate.is_none() && remark.kind == LineKind::Instruction && lifts(&text) && text.contains("いいえ") {
-        let note = tidy(remark.text.trim_start_matches(['※', '*', '＊', '・', '●', ' ', '　']));
+    let below = lines.get(first + 1).filter(|line| line.kind == LineKind::Instruction).map(|line| line.text.clone());
+    let item = &mut lines[first];
+    let says_so = |text: &String| lifts(&plain(text)) && plain(text).contains("いいえ");
+    let said = [Some(item.remark.clone()), below].into_iter().flatten().find(says_so);
+    if let (None, Some(said)) = (&item.gate, said) {
+        let note = tidy(said.trim_start_matches(['※', '*', '＊', '・', '●', ' ', '　']));
         item.gate = Some(Gate { label: item.text.clone(), note });
     }
 }

@@ -4,6 +4,7 @@ use tachiiri_domain::form_book::{AnswerPlace, CellPlace, ColumnMeaning, DatePlac
 
 use tachiiri_domain::wareki;
 
+use super::downwards::Downwards;
 use super::grid::{Field, Grid};
 use super::headings::TableRead;
 use super::words::plain;
@@ -73,9 +74,10 @@ pub(super) fn printed_columns(grid: &Grid, table: &TableRead, items: &[(u32, u32
 ///
 /// `printed`: see [`printed_columns`].
 pub(super) fn rounds(grid: &Grid, table: &TableRead, (top, bottom): (u32, u32), printed: &[u32]) -> Vec<RoundPlace> {
+    let downwards = Downwards::of(grid, table, (top, bottom));
     let mut rounds = Vec::new();
-    for round in 1..=table.rounds() {
-        let cells = Cells { grid, table, rows: (top, bottom), printed, round };
+    for round in 1..=table.rounds().max(downwards.rounds()) {
+        let cells = Cells { grid, table, rows: (top, bottom), downwards: &downwards, printed, round };
         let Some(place) = cells.place() else { break };
         rounds.push(place);
     }
@@ -86,6 +88,7 @@ struct Cells<'a> {
     grid: &'a Grid,
     table: &'a TableRead,
     rows: (u32, u32),
+    downwards: &'a Downwards,
     printed: &'a [u32],
     round: u32,
 }
@@ -118,7 +121,8 @@ impl Cells<'_> {
         let mut found: Vec<(ColumnMeaning, Print, Field)> = Vec::new();
         for row in self.rows.0..=self.rows.1 {
             for column in &self.table.columns {
-                if column.round != self.round || !wanted(column.meaning) {
+                let (meaning, round) = self.downwards.asked(row, column);
+                if round != self.round || !wanted(meaning) {
                     continue;
                 }
                 let field = self.grid.field(row, column.column);
@@ -127,7 +131,7 @@ impl Cells<'_> {
                 let closed = print == Print::Closed || (print == Print::Blank && printed);
                 let foreign = field.top < self.rows.0 || self.table.is_text(&field);
                 if !closed && !foreign && !found.iter().any(|(_, _, known)| known.place() == field.place()) {
-                    found.push((column.meaning, print, field));
+                    found.push((meaning, print, field));
                 }
             }
         }

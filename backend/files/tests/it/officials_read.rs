@@ -4,7 +4,7 @@ use tachiiri_domain::form_book::Corrections;
 use tachiiri_domain::instrument::Respondent;
 
 use crate::form_book::{form, places};
-use crate::officials::{Drawn, landscape, leftside, stacked};
+use crate::officials::{Drawn, downwards, landscape, leftside, pulldown, stacked};
 
 const MOST_CORRECTIONS: usize = 5;
 
@@ -48,4 +48,17 @@ fn answers_to_the_left_of_their_questions_need_no_corrections() {
     check(&drawn, Respondent::Vendor, &Corrections::default());
     let (proposal, _) = form(&drawn.bytes, Respondent::Vendor, &Corrections::default());
     assert_eq!(proposal.name.map(|cell| cell.name()), Some("D6".to_owned()), "事業者名, not 医療機関名");
+}
+
+#[test]
+fn lists_to_pick_from_and_a_gate_told_by_its_remark_need_no_corrections() {
+    let drawn = pulldown::drawn();
+    check(&drawn, Respondent::Facility, &Corrections::default());
+    let (_, form) = form(&drawn.bytes, Respondent::Facility, &Corrections::default());
+    assert_eq!(form.gate().map(|item| item.note.as_str()), Some("「いいえ」の場合、以下は回答不要"));
+}
+
+#[test]
+fn rounds_under_one_another_need_no_corrections() {
+    check(&downwards::drawn(), Respondent::Vendor, &Corrections::default());
 }

@@ -2,8 +2,10 @@
 //! somebody who had not seen the reader; these are the same drawings, cell for cell. Each drawing writes down what a
 //! person would say the form is, with the cells that take each answer.
 
+pub mod downwards;
 pub mod landscape;
 pub mod leftside;
+pub mod pulldown;
 pub mod stacked;
 
 use rust_xlsxwriter::utility::row_col_to_cell;
