@@ -46,6 +46,11 @@ impl Api {
         Self { token, ..nobody }
     }
 
+    /// Somebody whose session is open already, as behind a vendor's link.
+    pub fn of_session(base: &str, token: String) -> Self {
+        Self { client: reqwest::Client::new(), base: base.to_owned(), token }
+    }
+
     /// Sets the first password of somebody who entered with a code.
     pub async fn set_password(self, password: &str) -> Self {
         let told =

@@ -12,6 +12,7 @@ pub mod person;
 pub mod program;
 pub mod real;
 pub mod telephone;
+pub mod vendor;
 
 /// A setting of the tests themselves (`TACHIIRI_TEST_…`, `REAL_DATA_DIR`), as `tests/run` sets it.
 #[expect(clippy::disallowed_methods, reason = "the tests have no config.rs; this is their one place")]

@@ -1,5 +1,6 @@
 //! The built program on a data folder of its own.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -98,6 +99,20 @@ impl Home {
         self.run(&[arguments, &["--json"]].concat()).ok().json()
     }
 
+    /// The text of the mail to an address that says `words`, as soon as the worker has written it.
+    pub async fn mail_about(&self, to: &str, words: &str) -> String {
+        for _ in 0..200 {
+            let files = std::fs::read_dir(self.path().join("mail")).into_iter().flatten().flatten();
+            let mails = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "eml"));
+            let mut texts = mails.filter_map(|path| readable(&std::fs::read_to_string(path).ok()?, to));
+            if let Some(text) = texts.find(|text| text.contains(words)) {
+                return text;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no mail to {to} says 「{words}」");
+    }
+
     /// Starts the server on a free port and waits until it is ready.
     pub async fn serve(&self) -> Server {
         let port = free_port();
@@ -115,6 +130,18 @@ impl Home {
         server.wait_until_ready().await;
         server
     }
+}
+
+/// The body of a mail to an address, decoded.
+fn readable(mail: &str, to: &str) -> Option<String> {
+    let (head, body) = mail.split_once("\r\n\r\n")?;
+    if !head.contains(&format!("To: {to}")) || !head.contains("base64") {
+        return None;
+    }
+    let mut decoding =
+        Command::new("base64").args(["-d", "-i"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    decoding.stdin.take()?.write_all(body.as_bytes()).ok()?;
+    String::from_utf8(decoding.wait_with_output().ok()?.stdout).ok()
 }
 
 /// A subcommand that has ended.

@@ -81,6 +81,11 @@ pub fn end_of(day: NaiveDate) -> Timestamp {
     day.and_time(NaiveTime::MIN).and_utc() + Duration::days(1) - Duration::seconds(i64::from(JAPAN_OFFSET_SECONDS))
 }
 
+/// The day whose end the moment is: the last on which something that expires then still holds.
+pub fn last_day(end: Timestamp) -> NaiveDate {
+    japan_date(end - Duration::milliseconds(1))
+}
+
 /// The same moment on a clock in Japan.
 pub fn in_japan(at: Timestamp) -> DateTime<FixedOffset> {
     let offset = FixedOffset::east_opt(JAPAN_OFFSET_SECONDS).expect("nine hours is a valid offset");
@@ -97,6 +102,13 @@ mod tests {
         let after = "2023-11-17T15:00:00Z".parse().unwrap();
         assert_eq!(japan_date(before).to_string(), "2023-11-17");
         assert_eq!(japan_date(after).to_string(), "2023-11-18");
+    }
+
+    #[test]
+    fn what_ends_with_a_day_is_said_to_end_on_that_day() {
+        let day = "2024-03-31".parse().unwrap();
+        assert_eq!(last_day(end_of(day)), day);
+        assert_eq!(last_day("2024-03-31T14:59:00Z".parse().unwrap()), day);
     }
 
     #[test]

@@ -94,6 +94,14 @@ pub fn state_class(state: &State) -> &'static str {
     }
 }
 
+/// A step as its vendor reads it.
+pub fn to_the_vendor(kind: &StepKind) -> &'static str {
+    match kind {
+        StepKind::Asked => "医療機関からの問い合わせ",
+        other => other.label().trim_start_matches("事業者の"),
+    }
+}
+
 /// Every item of one facility's sheet that vendors speak to. GET only.
 #[derive(Clone, Debug, Template)]
 #[template(path = "conflicts_of_sheet.html")]
@@ -143,8 +151,9 @@ impl Conflict {
 
     pub fn vendors(&self) -> Vec<Choice> {
         let typed = self.typed("vendor");
-        let said_no = |voice: &&Voice| voice.answer == Some(Answer::No);
-        let first = self.pairing.voices.iter().find(said_no).map(|voice| voice.sheet);
+        let asked = |voice: &&Voice| self.pairing.steps.iter().any(|line| line.step.vendor == Some(voice.sheet));
+        let said_no = || self.pairing.voices.iter().filter(|voice| voice.answer == Some(Answer::No));
+        let first = said_no().find(|voice| !asked(voice)).or(said_no().next()).map(|voice| voice.sheet);
         let chosen = |voice: &Voice| {
             let id = voice.sheet.to_string();
             if typed.is_empty() { first == Some(voice.sheet) } else { typed == id }
@@ -166,7 +175,11 @@ fn offered(next: NextStep) -> Option<StepKind> {
         NextStep::Explain => Some(StepKind::Explained),
         NextStep::ThirdParty => Some(StepKind::Advised),
         NextStep::Correct => Some(StepKind::Corrected),
-        NextStep::AwaitReply | NextStep::Agree | NextStep::RemindVendor | NextStep::Answer => None,
+        NextStep::AwaitReply
+        | NextStep::AwaitAmendment
+        | NextStep::Agree
+        | NextStep::RemindVendor
+        | NextStep::Answer => None,
     }
 }
 
@@ -214,19 +227,21 @@ pub struct QuestionLine {
     pub facility_sheet: ChecklistId,
     /// Code of the facility's item.
     pub item: String,
-    /// Words of the item on the vendor's own form.
+    /// Number and words of the item on the vendor's own form.
     pub label: String,
+    /// Its code there; None where that form has none for the facility's item.
+    pub own_item: Option<String>,
     pub version: RowVersion,
     pub steps: Vec<Step>,
     pub request_key: String,
-    /// The last word was the facility's.
+    /// The vendor owes its reply.
     pub waits: bool,
 }
 
 /// The questions of a facility about a vendor's answers, each with the form for its reply.
 ///
-/// `POST /checklists/{id}/questions`: `facility_sheet`, `item`, `kind` (`stands`, `otherwise`, `unclear`), `words`, `person`,
-/// `based_on`, `csrf`, `request_key`.
+/// `POST /checklists/{id}/questions`: `facility_sheet`, `item`, `kind` (`stands`, `otherwise`, `unclear`, `amends`), `words`,
+/// `person`, `based_on`, `csrf`, `request_key`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "questions.html")]
 pub struct Questions {
@@ -256,6 +271,7 @@ impl Questions {
             (StepKind::Stands, "「いいえ」のとおりです（実施していません）"),
             (StepKind::Otherwise, "別の方法で、又はほかの者が実施しています"),
             (StepKind::Unclear, "はっきりしません（確認に時間がかかります）"),
+            (StepKind::Amends, "「いいえ」は間違いでした（回答を直して出し直します）"),
         ];
         let typed = self.typed(item, "kind");
         words.into_iter().map(|(kind, label)| Choice::new(kind.key(), label, typed == kind.key())).collect()

@@ -180,7 +180,8 @@ impl Questions {
         let line = |item: &str, waits| QuestionLine {
             facility_sheet: cast::id(0x10),
             item: item.into(),
-            label: "アクセスログを管理している。".into(),
+            label: "2(4) サーバについて、アクセスログを管理している。".into(),
+            own_item: Some(item.into()),
             version: 1,
             steps: vec![asked.clone()],
             request_key: format!("sample-key-{item}"),

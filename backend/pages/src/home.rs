@@ -56,6 +56,8 @@ fn words(kind: &str) -> (&'static str, &'static str, &'static str) {
         "answer" => ("回答する", "回答して提出する", "記入していない必須の項目 "),
         "returned" => ("直して提出する", "差し戻された項目を直して提出する", "記入していない必須の項目 "),
         "next_round" => ("次の回を入れる", "「いいえ」の項目の次の回を入れる", "次の回を待つ項目 "),
+        "contradiction" => ("食い違いを確かめる", "事業者の回答との食い違いを確かめて、説明を記録する", "食い違い "),
+        "question" => ("返事をする", "医療機関からの問い合わせに返事をする", "返事を待つ問い合わせ "),
         "direct" => ("内容を確認する", "提出の前に院長が内容を確認する", ""),
         "review" => ("内容を確認する", "提出されたチェックリストの内容を確認する", "内容確認待ち "),
         "overdue" => ("未提出を見る", "期限を過ぎた施設に再依頼する", "未提出・差戻し中 "),
@@ -116,6 +118,13 @@ impl Home {
         let tasks = vec![
             Task::new("returned", Some(cast::day("2023-11-15")), "見本中央病院 医療機関確認用", "", sheet),
             Task::new("answer", Some(cast::day("2023-11-30")), "見本中央病院 事業者確認用（電子カルテ）", "3件", sheet),
+            Task::new(
+                "contradiction",
+                None,
+                "見本中央病院",
+                "2件",
+                "/checklists/018bdf2e-0000-7000-8000-000000000010/conflicts",
+            ),
         ];
         Self { layout: cast::hospital_layout("/"), roles: vec![Role::Hospital], tasks, numbers: vec![] }
     }

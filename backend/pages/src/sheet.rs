@@ -87,6 +87,8 @@ pub struct Other {
 pub struct Beside {
     /// What vendors say of our items (VEN-PAIR), and what was done about it.
     pub pairings: Vec<Pairing>,
+    /// On a vendor's sheet: how many questions of the facility wait for the vendor's reply; None where it asked none.
+    pub questions: Option<usize>,
     /// 根拠資料 that stands.
     pub evidence: Vec<EvidenceLine>,
     /// Whether the reader may see it at all.

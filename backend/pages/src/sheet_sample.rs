@@ -127,6 +127,7 @@ impl Checklist {
             unread: vec![],
             stale: vec![],
             beside: Beside {
+                questions: None,
                 pairings: conflicts_sample::pairings(),
                 evidence: evidence_sample::lines(),
                 shows_evidence: true,

@@ -170,7 +170,7 @@ fn sample_rows() -> Vec<VendorRow> {
     ];
     rows[0].reused = true;
     rows[1].collector = Some("架空システム株式会社（電子カルテ）".into());
-    rows[1].invited_until = Some(cast::at("2024-03-31T14:59:59Z"));
+    rows[1].invited_until = Some(cast::at("2024-03-31T15:00:00Z"));
     rows[3].refusal = Some("保守契約に含まれない作業のため".into());
     for asked in [4, 5] {
         (rows[asked].sheet, rows[asked].due_on) = (None, None);

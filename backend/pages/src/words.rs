@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 use tachiiri_domain::answers::Given;
 use tachiiri_domain::checklist::StateKey;
-use tachiiri_domain::clock::{Timestamp, in_japan};
+use tachiiri_domain::clock::{self, Timestamp, in_japan};
 use tachiiri_domain::wareki;
 
 /// `令和5年9月1日`
@@ -42,6 +42,11 @@ pub fn clock(at: &Timestamp) -> String {
 /// `令和5年11月18日 10:42`, Japan time.
 pub fn moment(at: &Timestamp) -> String {
     format!("{} {}", wareki::long(in_japan(*at).date_naive()), clock(at))
+}
+
+/// `令和6年3月31日`: the last day on which something that expires then still holds.
+pub fn last_day(end: &Timestamp) -> String {
+    wareki::long(clock::last_day(*end))
 }
 
 /// `10:42` of today, else with its day.

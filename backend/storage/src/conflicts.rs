@@ -1,11 +1,11 @@
 //! What was asked, replied and decided about items of facilities' sheets. Steps are only ever added.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use tachiiri_domain::clock::{Timestamp, from_millis};
-use tachiiri_domain::conflicts::{NewStep, Step, StepKind};
+use tachiiri_domain::conflicts::{NewStep, Step, StepKind, owes_reply};
 use tachiiri_domain::ids::{ChecklistId, ConflictId, Ids};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_domain::scope::Scope;
@@ -36,6 +36,8 @@ pub struct Question {
     pub version: RowVersion,
     /// What passed between the facility and this vendor, in the order it did.
     pub steps: Vec<Step>,
+    /// The vendor owes its reply.
+    pub waits: bool,
 }
 
 /// A step to be kept, and what it was based on.
@@ -142,28 +144,50 @@ async fn gathered(conn: &impl Conn, rows: Vec<conflicts::Model>) -> Result<Vec<(
     Ok(rows.into_iter().map(case).collect())
 }
 
-/// The questions about a vendor's sheet; empty outside the scope.
-pub async fn questions(conn: &impl Conn, scope: &Scope, vendor_sheet: ChecklistId) -> Result<Vec<Question>> {
-    let asked = conflict_steps::Entity::find()
-        .filter(conflict_steps::Column::VendorChecklistId.eq(vendor_sheet.0))
-        .filter(conflict_steps::Column::VendorChecklistId.in_subquery(crate::scope::checklist_ids(scope)))
-        .filter(conflict_steps::Column::Kind.eq(StepKind::Asked.key()))
-        .all(conn.raw())
-        .await?;
-    let ids: Vec<Uuid> = asked.into_iter().map(|row| row.conflict_id).collect();
-    let rows = conflicts::Entity::find()
-        .filter(conflicts::Column::Id.is_in(ids))
-        .order_by_asc(conflicts::Column::Item)
-        .all(conn.raw())
-        .await?;
-    let found = gathered(conn, rows).await?.into_iter();
-    let question = |(row, case): (conflicts::Model, Case)| Question {
+/// The questions about vendors' sheets; one about which nobody asked, or outside the scope, is absent.
+pub async fn questions(
+    conn: &impl Conn,
+    scope: &Scope,
+    vendor_sheets: &[ChecklistId],
+) -> Result<HashMap<ChecklistId, Vec<Question>>> {
+    let mut all: HashMap<ChecklistId, Vec<Question>> = HashMap::new();
+    for some in uuids(vendor_sheets).chunks(MOST_IDS) {
+        let asked = conflict_steps::Entity::find()
+            .filter(conflict_steps::Column::VendorChecklistId.is_in(some.iter().copied()))
+            .filter(conflict_steps::Column::VendorChecklistId.in_subquery(crate::scope::checklist_ids(scope)))
+            .filter(conflict_steps::Column::Kind.eq(StepKind::Asked.key()))
+            .all(conn.raw())
+            .await?;
+        let pairs = asked.iter().filter_map(|row| Some((row.conflict_id, ChecklistId(row.vendor_checklist_id?))));
+        let pairs: BTreeSet<_> = pairs.collect();
+        let mut cases = HashMap::new();
+        for ids in uuids_of(&pairs).chunks(MOST_IDS) {
+            let which = conflicts::Column::Id.is_in(ids.iter().copied());
+            let rows = conflicts::Entity::find().filter(which).all(conn.raw()).await?;
+            cases.extend(gathered(conn, rows).await?.into_iter().map(|(row, case)| (row.id, (row, case))));
+        }
+        for (conflict, vendor) in pairs {
+            let Some((row, case)) = cases.get(&conflict) else { continue };
+            all.entry(vendor).or_default().push(question(row, case, vendor));
+        }
+    }
+    all.values_mut().for_each(|asked| asked.sort_by(|one, other| one.item.cmp(&other.item)));
+    Ok(all)
+}
+
+fn uuids_of(pairs: &BTreeSet<(Uuid, ChecklistId)>) -> Vec<Uuid> {
+    let ids: BTreeSet<_> = pairs.iter().map(|(conflict, _)| *conflict).collect();
+    ids.into_iter().collect()
+}
+
+fn question(row: &conflicts::Model, case: &Case, vendor: ChecklistId) -> Question {
+    Question {
         facility_sheet: ChecklistId(row.checklist_id),
-        item: row.item,
+        item: row.item.clone(),
         version: case.version,
-        steps: case.steps.into_iter().filter(|step| step.vendor == Some(vendor_sheet)).collect(),
-    };
-    Ok(found.map(question).collect())
+        waits: owes_reply(vendor, &case.steps),
+        steps: case.steps.iter().filter(|step| step.vendor == Some(vendor)).cloned().collect(),
+    }
 }
 
 fn step(row: conflict_steps::Model) -> Result<Step> {

@@ -6,8 +6,9 @@ use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait};
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
+use tachiiri_domain::Date;
 use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::ids::{Ids, JobId, MailId, ReminderId, ReportId};
+use tachiiri_domain::ids::{ChecklistId, Ids, JobId, MailId, ReminderId, ReportId};
 
 use crate::column::{count, from_json, insert_all, json, millis, signed};
 use crate::db::Raw;
@@ -29,6 +30,11 @@ pub enum Job {
     Remind {
         reminder: ReminderId,
     },
+    /// Asks a vendor again whom a facility asked by itself, unless the due date was moved since.
+    RemindVendor {
+        sheet: ChecklistId,
+        due_on: Date,
+    },
 }
 
 impl Job {
@@ -38,6 +44,7 @@ impl Job {
             Self::SealAudit => "seal_audit",
             Self::SendMail { .. } => SEND_MAIL,
             Self::Remind { .. } => "remind",
+            Self::RemindVendor { .. } => "remind_vendor",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Mails: a row in the transaction that causes them, and what became of each.
 
+use std::collections::HashSet;
+
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -8,6 +10,7 @@ use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{ChecklistId, FacilityId, Ids, MailId};
 use tachiiri_domain::mail::{MailState, Value};
 use tachiiri_domain::scope::Scope;
+use uuid::Uuid;
 
 use crate::column::{from_json, insert_all, json, millis, moment, read};
 use crate::db::Raw;
@@ -143,6 +146,20 @@ pub async fn list(conn: &impl Conn, scope: &Scope, filter: &Filter) -> Result<Li
     }
     let rows = newest.all(conn.raw()).await?.into_iter().map(mail).collect::<Result<_>>()?;
     Ok(Listed { rows, total })
+}
+
+/// The sheets about which a mail of this text was queued since a moment.
+pub async fn sheets_mailed(conn: &impl Conn, letter: &str, since: Timestamp) -> Result<HashSet<ChecklistId>> {
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::ChecklistId)
+        .filter(Column::Letter.eq(letter))
+        .filter(Column::QueuedAt.gte(millis(since)))
+        .filter(Column::ChecklistId.is_not_null())
+        .into_tuple()
+        .all(conn.raw())
+        .await?;
+    Ok(found.into_iter().map(ChecklistId).collect())
 }
 
 pub async fn find(conn: &impl Conn, scope: &Scope, id: MailId) -> Result<Option<Mail>> {

@@ -38,7 +38,7 @@ impl<'a> Poured<'a> {
         match &step.deed {
             Deed::State(facts) => self.facts = *facts,
             Deed::Answer { cell, given } => {
-                may_write(&self.state, &self.accepted, cell, given).unwrap();
+                may_write(self.form, &self.state, &self.accepted, cell, given).unwrap();
                 let item = self.form.item(&cell.item).expect("the form has the item");
                 assert_eq!(self.sheet().check_cell(item, cell.round, given, today), []);
                 self.answers.insert(cell.clone(), given.clone());

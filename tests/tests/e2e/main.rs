@@ -11,6 +11,7 @@ mod excel;
 mod flow;
 mod forms;
 mod harness;
+mod links;
 mod mail;
 mod offices;
 mod plain;

@@ -7,7 +7,7 @@ use crate::access::keyed;
 use crate::ids::ChecklistId;
 use crate::instrument::Answer;
 
-pub use steps::{NewStep, Step, StepKind, course, decision, risk};
+pub use steps::{NewStep, Step, StepKind, course, decision, owes_reply, risk};
 
 keyed! {
     /// What the facility's own sheet says of an item.
@@ -82,6 +82,8 @@ keyed! {
         Untouched = "untouched",
         /// All were asked, at least one owes its reply.
         Asked = "asked",
+        /// All replied, at least one takes its no back and has not handed the mended answer in.
+        Amending = "amending",
         /// A vendor cannot say, or what it says leaves doubts.
         Unclear = "unclear",
         /// A vendor keeps to its no: it is not being done.
@@ -146,6 +148,7 @@ keyed! {
         Agree = "agree",
         AskVendor = "ask_vendor",
         AwaitReply = "await_reply",
+        AwaitAmendment = "await_amendment",
         Explain = "explain",
         ThirdParty = "third_party",
         Correct = "correct",
@@ -161,12 +164,18 @@ impl NextStep {
             Self::Agree => "このままで構いません。",
             Self::AskVendor => "「いいえ」と答えた事業者に、実施しているかどうかを確かめてください。",
             Self::AwaitReply => "事業者の返事を待っています。届いたら記録してください。",
+            Self::AwaitAmendment => "事業者が回答を直して、出し直すのを待っています。",
             Self::Explain => "「はい」の根拠資料を登録し、説明を記録してください。",
             Self::ThirdParty => "事業者の説明に疑いが残ります。第三者の助言を求めてください。",
             Self::Correct => "自院の回答を、実施の状況に合わせて直してください。「いいえ」には目標日も入れます。",
             Self::RemindVendor => "まだ回答のない事業者に、もう一度回答を依頼してください。",
             Self::Answer => "事業者の回答を根拠に、自院の回答を入れてください。",
         }
+    }
+
+    /// Whether the facility can only wait.
+    pub fn is_the_vendors(self) -> bool {
+        matches!(self, Self::AwaitReply | Self::AwaitAmendment)
     }
 }
 
@@ -198,6 +207,7 @@ fn contradiction(course: Course) -> (State, NextStep) {
     match course {
         Course::Untouched => (State::Contradicts, NextStep::AskVendor),
         Course::Asked => (State::Asking, NextStep::AwaitReply),
+        Course::Amending => (State::Asking, NextStep::AwaitAmendment),
         Course::Unclear => (State::Asking, NextStep::ThirdParty),
         Course::Stands => (State::Contradicts, NextStep::Correct),
         Course::Otherwise | Course::Advised => (State::Contradicts, NextStep::Explain),

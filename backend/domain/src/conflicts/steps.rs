@@ -22,6 +22,8 @@ keyed! {
         Otherwise = "otherwise",
         /// The vendor cannot say, or doubts remain.
         Unclear = "unclear",
+        /// The vendor's no was a mistake: its sheet is opened again for it to mend.
+        Amends = "amends",
         /// A third party's advice.
         Advised = "advised",
         /// Decision: the yes is explained, its ground is on file (ANS-YES).
@@ -40,6 +42,7 @@ impl StepKind {
             Self::Stands => "事業者の返事：「いいえ」のとおり（実施していない）",
             Self::Otherwise => "事業者の返事：別の方法で、又はほかの者が実施している",
             Self::Unclear => "事業者の返事：はっきりしない",
+            Self::Amends => "事業者の返事：「いいえ」は間違い（回答を直す）",
             Self::Advised => "第三者の助言を受けた",
             Self::Explained => "決定：根拠を示して「はい」を説明する",
             Self::Corrected => "決定：自院の回答を直す",
@@ -48,7 +51,7 @@ impl StepKind {
     }
 
     pub fn is_reply(self) -> bool {
-        matches!(self, Self::Stands | Self::Otherwise | Self::Unclear)
+        matches!(self, Self::Stands | Self::Otherwise | Self::Unclear | Self::Amends)
     }
 
     pub fn is_decision(self) -> bool {
@@ -69,9 +72,13 @@ impl StepKind {
         match self {
             Self::Explained => Rule::AnsYes,
             Self::RiskAccepted => Rule::AnsRisk,
-            Self::Asked | Self::Stands | Self::Otherwise | Self::Unclear | Self::Advised | Self::Corrected => {
-                Rule::VenBasis
-            }
+            Self::Asked
+            | Self::Stands
+            | Self::Otherwise
+            | Self::Unclear
+            | Self::Amends
+            | Self::Advised
+            | Self::Corrected => Rule::VenBasis,
         }
     }
 }
@@ -110,6 +117,7 @@ pub fn course(against: &[ChecklistId], steps: &[Step]) -> Course {
         let last = steps.iter().rev().find(|step| step.vendor == Some(*sheet));
         match last.map(|step| step.kind) {
             Some(StepKind::Asked) => Course::Asked,
+            Some(StepKind::Amends) => Course::Amending,
             Some(StepKind::Unclear) => Course::Unclear,
             Some(StepKind::Stands) => Course::Stands,
             Some(StepKind::Otherwise) => Course::Otherwise,
@@ -124,6 +132,12 @@ pub fn course(against: &[ChecklistId], steps: &[Step]) -> Course {
 pub fn decision<'a>(against: &[ChecklistId], steps: &'a [Step]) -> Option<&'a Step> {
     let last = steps.iter().rev().find(|step| step.kind.is_decision())?;
     (!against.is_empty() && against.iter().all(|sheet| last.basis.contains(sheet))).then_some(last)
+}
+
+/// Whether a vendor was asked and neither replied nor was the matter decided since.
+pub fn owes_reply(sheet: ChecklistId, steps: &[Step]) -> bool {
+    let last = steps.iter().rev().find(|step| step.vendor == Some(sheet) || step.kind.is_decision());
+    last.is_some_and(|step| step.kind == StepKind::Asked)
 }
 
 /// The risk that stands accepted for an item (S1 12-47), while its last answer is no or its yes is contradicted.
@@ -183,7 +197,7 @@ impl NewStep {
     fn words_name(&self) -> &'static str {
         match self.kind {
             StepKind::Asked => "確かめる内容",
-            StepKind::Stands | StepKind::Otherwise | StepKind::Unclear => "返事の内容",
+            StepKind::Stands | StepKind::Otherwise | StepKind::Unclear | StepKind::Amends => "返事の内容",
             StepKind::Advised => "助言した人と内容",
             StepKind::Explained | StepKind::Corrected | StepKind::RiskAccepted => "理由",
         }

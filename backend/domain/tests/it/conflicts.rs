@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use tachiiri_domain::conflicts::{
-    Course, NewStep, NextStep, Own, Said, Standing, State, Step, StepKind, Vendors, Voice, course, judge, risk,
-    standing,
+    Course, NewStep, NextStep, Own, Said, Standing, State, Step, StepKind, Vendors, Voice, course, judge, owes_reply,
+    risk, standing,
 };
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Answer;
@@ -48,8 +48,8 @@ fn ven_basis_every_combination_has_its_state_and_next_step() {
             }
         }
     }
-    assert_eq!(walked, 3 * (3 + 9 + 27) * 8);
-    assert_eq!(known.len(), 17 + 4 * 8, "each with one state and one next step");
+    assert_eq!(walked, 3 * (3 + 9 + 27) * 9);
+    assert_eq!(known.len(), 17 + 4 * 9, "each with one state and one next step");
     assert_eq!(table.lines().count(), known.len());
     insta::assert_snapshot!("conflicts", table);
 }
@@ -105,10 +105,25 @@ fn ven_basis_the_reply_that_is_still_owed_comes_before_the_ones_that_came() {
     expect(step(StepKind::Asked, Some(1)), Course::Untouched);
     expect(step(StepKind::Asked, Some(2)), Course::Asked);
     expect(step(StepKind::Otherwise, Some(1)), Course::Asked);
+    expect(step(StepKind::Amends, Some(2)), Course::Amending);
     expect(step(StepKind::Unclear, Some(2)), Course::Unclear);
     expect(step(StepKind::Advised, None), Course::Advised);
     expect(step(StepKind::Stands, Some(2)), Course::Stands);
     expect(step(StepKind::Otherwise, Some(2)), Course::Otherwise);
+}
+
+#[test]
+fn ven_basis_a_vendor_owes_its_reply_until_it_replies_or_the_facility_decides() {
+    let mut steps = vec![];
+    let mut owes = |taken: Step| {
+        steps.push(taken);
+        [owes_reply(sheet(1), &steps), owes_reply(sheet(2), &steps)]
+    };
+    assert_eq!(owes(step(StepKind::Asked, Some(1))), [true, false]);
+    assert_eq!(owes(step(StepKind::Advised, None)), [true, false]);
+    assert_eq!(owes(step(StepKind::Amends, Some(1))), [false, false]);
+    assert_eq!(owes(step(StepKind::Asked, Some(2))), [false, true]);
+    assert_eq!(owes(step(StepKind::Explained, None)), [false, false]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ impl InvitationPage {
             system: "電子カルテ".into(),
             link: Some("https://tachiiri.example.jp/v/7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C".into()),
             token: "7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C".into(),
-            expires_at: cast::at("2024-03-31T14:59:59Z"),
+            expires_at: cast::at("2024-03-31T15:00:00Z"),
             mailed_to: "hoshu@example.jp".into(),
         }
     }

@@ -37,6 +37,8 @@ pub struct RequestLine {
     pub overdue: bool,
     pub reasons: Vec<String>,
     pub refusal: Option<String>,
+    /// Questions of the facility that wait for a reply.
+    pub questions: usize,
     /// The sheet whose answer fits, and the facility it was given to.
     pub reusable: Option<(ChecklistId, String)>,
     pub reuse_key: String,
@@ -58,6 +60,11 @@ impl Requests {
         self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
     }
 
+    /// What is wrong with the refusal of a row.
+    pub fn refusal_error(&self, row: &RequestLine) -> Option<&str> {
+        self.error(&format!("reason-{}", row.sheet))
+    }
+
     pub fn sample() -> Self {
         let line = |id, facility: &str, state| RequestLine {
             sheet: cast::id(id),
@@ -70,6 +77,7 @@ impl Requests {
             overdue: false,
             reasons: vec![],
             refusal: None,
+            questions: 0,
             reusable: None,
             reuse_key: format!("sample-reuse-{id}"),
             refusal_key: format!("sample-refusal-{id}"),
@@ -82,6 +90,7 @@ impl Requests {
         ];
         rows[0].reusable = Some((cast::id(0x183), "見本中央病院".into()));
         rows[1].reasons = vec!["当院は異なる：サーバは当院で更新しています。".into()];
+        rows[3].questions = 1;
         rows[2].refusal = Some("保守契約に含まれない作業のため".into());
         Self {
             layout: cast::vendor_layout("/requests"),
@@ -95,7 +104,14 @@ impl Requests {
     }
 
     pub fn sample_code() -> Self {
-        let message = "確認コードが違うか、期限が切れています。";
-        Self { code_sent: true, errors: vec![FieldError::new("code", message)], ..Self::sample() }
+        let wrong = [
+            ("code".to_owned(), "確認番号が違うか、期限が切れています。もう一度送ることができます。"),
+            (
+                format!("reason-{}", cast::id::<ChecklistId>(0x180)),
+                "回答しない理由を書いてください。依頼元の医療機関に伝わります。",
+            ),
+        ];
+        let errors = wrong.iter().map(|(field, message)| FieldError::new(field, message)).collect();
+        Self { code_sent: true, errors, ..Self::sample() }
     }
 }

@@ -12,7 +12,7 @@ use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{Checklist, ChecklistFilter};
 use tachiiri_storage::{Page, checklists, collections, directors, instruments, selection, settings, users};
 
-use super::{App, Caller};
+use super::{App, Caller, conflicts};
 use crate::error::Result;
 
 /// What kind of work a task is; the page words it.
@@ -35,6 +35,10 @@ pub enum TaskKind {
     Progress,
     /// A selection that is still a draft.
     Select,
+    /// Items on which a vendor says otherwise, and the hospital is to do something.
+    Contradiction,
+    /// Questions of a hospital about a vendor's sheet.
+    Question,
     /// Accounts that are locked.
     Accounts,
 }
@@ -64,6 +68,12 @@ pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
         if caller.actor.has_role(role) {
             tasks.extend(sheets(app, &held(caller, role), role).await?);
         }
+    }
+    if caller.actor.has_role(Role::Hospital) {
+        tasks.extend(contradictions(app, caller, &held(caller, Role::Hospital)).await?);
+    }
+    if caller.actor.has_role(Role::Vendor) {
+        tasks.extend(questions(app, &held(caller, Role::Vendor)).await?);
     }
     if caller.actor.has_role(Role::Director) {
         tasks.extend(directors(app, &held(caller, Role::Director)).await?);
@@ -100,6 +110,56 @@ async fn sheets(app: &App, scope: &Scope, role: Role) -> Result<Vec<Task>> {
         tasks.extend(sheet_task(app, &sheet).await?);
     }
     Ok(tasks)
+}
+
+/// One for each sheet on which the facility can do something about a contradiction; where its vendor owes a reply, it
+/// can only wait.
+async fn contradictions(app: &App, caller: &Caller, scope: &Scope) -> Result<Vec<Task>> {
+    let year = FiscalYear::of(app.clock.today());
+    let mut tasks: Vec<Task> = Vec::new();
+    for line in conflicts::lines(app, caller, scope, year).await? {
+        if !line.standing.is_some_and(|one| one.state.is_open() && !one.next.is_the_vendors()) {
+            continue;
+        }
+        let href = format!("/checklists/{}/conflicts", line.checklist);
+        match tasks.iter_mut().find(|task| task.href == href) {
+            Some(task) => task.count += 1,
+            None => {
+                let (kind, label) = (TaskKind::Contradiction, line.facility_name);
+                tasks.push(Task { kind, due_on: None, since: None, label, count: 1, href });
+            }
+        }
+    }
+    Ok(tasks)
+}
+
+/// One for each of the vendor's sheets about which it owes a reply, since the first question.
+async fn questions(app: &App, scope: &Scope) -> Result<Vec<Task>> {
+    let filter = ChecklistFilter {
+        fiscal_year: Some(FiscalYear::of(app.clock.today())),
+        respondent: Some(Respondent::Vendor),
+        ..ChecklistFilter::default()
+    };
+    let sheets = checklists::list(&app.db, scope, &filter).await?.rows;
+    let ids: Vec<_> = sheets.iter().map(|sheet| sheet.id).collect();
+    let asked = tachiiri_storage::conflicts::questions(&app.db, scope, &ids).await?;
+    let task = |sheet: &Checklist| {
+        let waiting: Vec<_> = asked.get(&sheet.id)?.iter().filter(|one| one.waits).collect();
+        let since = waiting.iter().filter_map(|one| one.steps.last()).map(|step| japan_date(step.recorded_at)).min();
+        let count = waiting.len() as u64;
+        let href = format!("/checklists/{}/questions", sheet.id);
+        let kind = TaskKind::Question;
+        (count > 0).then(|| Task { kind, due_on: None, since, label: label(sheet), count, href })
+    };
+    Ok(sheets.iter().filter_map(task).collect())
+}
+
+/// `見本中央病院`, `見本中央病院 電子カルテ`
+fn label(sheet: &Checklist) -> String {
+    match &sheet.contract {
+        Some(contract) => format!("{} {}", sheet.facility.name, contract.system),
+        None => sheet.facility.name.clone(),
+    }
 }
 
 /// The sheets that could go today but for the director's word.
@@ -146,11 +206,8 @@ async fn sheet_task(app: &App, sheet: &Checklist) -> Result<Option<Task>> {
         }
         StateKey::Accepted | StateKey::Submitted => return Ok(None),
     };
-    let label = match &sheet.contract {
-        Some(contract) => format!("{} {}", sheet.facility.name, contract.system),
-        None => sheet.facility.name.clone(),
-    };
-    Ok(Some(Task { kind, due_on, since: None, label, count: count as u64, href: format!("/checklists/{}", sheet.id) }))
+    let href = format!("/checklists/{}", sheet.id);
+    Ok(Some(Task { kind, due_on, since: None, label: label(sheet), count: count as u64, href }))
 }
 
 async fn reviews(app: &App, scope: &Scope) -> Result<Vec<Task>> {

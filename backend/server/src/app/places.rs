@@ -88,7 +88,9 @@ pub async fn home(app: &App, caller: &Caller) -> Result<String> {
         Grant::Vendor(id) => vendors::list(db, &scope).await?.into_iter().find(|one| one.id == id).map(|one| one.name),
     };
     let name = name.unwrap_or_else(|| held.role.label().to_owned());
-    let others = caller.actor.assignments.len() - 1;
+    // The contracts of a guest are one vendor's.
+    let places = caller.actor.assignments.iter().filter(|held| !matches!(held.grant, Grant::Contract(_)));
+    let others = places.count().saturating_sub(1);
     Ok(if others == 0 { name } else { format!("{name} ほか{others}か所") })
 }
 

@@ -17,7 +17,7 @@ use tachiiri_storage::{Conn, checklists, collections, reminders};
 use super::checklists::ChecklistRow;
 use super::mail::sheets::{self, Reach};
 use super::write::{self, Begun, Write};
-use super::{App, Caller};
+use super::{App, Caller, vendors};
 use crate::error::{AppError, Result};
 
 pub use tachiiri_storage::reminders::Reminder;
@@ -50,7 +50,8 @@ async fn plan_day(app: &App, write: &Write<'_>, collection: CollectionId, day: D
     Ok(true)
 }
 
-/// Sends the reminders of a planned day. Whoever has answered meanwhile gets none.
+/// Sends the reminders of a planned day, to hospitals and to the vendors who know of their request. Whoever has answered
+/// meanwhile gets none.
 pub(crate) async fn send_due(app: &App, caller: &Caller, id: ReminderId) -> Result<()> {
     let write = write::begin(app, caller).await?;
     let nation = Scope::nation();
@@ -59,7 +60,9 @@ pub(crate) async fn send_due(app: &App, caller: &Caller, id: ReminderId) -> Resu
         return Ok(());
     }
     let asked = facility_sheets(&write.tx, &nation, reminder.collection).await?;
-    let mails = sheets::remind(app, &write, &asked, app.clock.today()).await?;
+    let vendors = sheets_of(&write.tx, &nation, (reminder.collection, Respondent::Vendor)).await?;
+    let mails = sheets::remind(app, &write, &asked, app.clock.today()).await?
+        + vendors::reminding::remind(app, &write, &vendors).await?;
     reminders::sent(&write.tx, id, mails, write.by(), write.now).await?;
     let detail = json!({ "reminder": id, "mails": mails });
     write.audit("collection.remind", format!("collection:{}", reminder.collection), detail).await?;
@@ -67,11 +70,16 @@ pub(crate) async fn send_due(app: &App, caller: &Caller, id: ReminderId) -> Resu
 }
 
 async fn facility_sheets(conn: &impl Conn, scope: &Scope, collection: CollectionId) -> Result<Vec<Checklist>> {
-    let filter = ChecklistFilter {
-        collection: Some(collection),
-        respondent: Some(Respondent::Facility),
-        ..ChecklistFilter::default()
-    };
+    sheets_of(conn, scope, (collection, Respondent::Facility)).await
+}
+
+async fn sheets_of(
+    conn: &impl Conn,
+    scope: &Scope,
+    (collection, respondent): (CollectionId, Respondent),
+) -> Result<Vec<Checklist>> {
+    let filter =
+        ChecklistFilter { collection: Some(collection), respondent: Some(respondent), ..ChecklistFilter::default() };
     Ok(checklists::list(conn, scope, &filter).await?.rows)
 }
 

@@ -2,6 +2,7 @@
 
 mod build_report;
 mod remind;
+mod remind_vendor;
 mod seal_audit;
 mod send_mail;
 
@@ -69,6 +70,7 @@ async fn perform(app: &App, claimed: &Claimed) -> Result<()> {
         Job::SealAudit => seal_audit::run(app).await,
         Job::SendMail { mail } => send_mail::run(app, *mail).await,
         Job::Remind { reminder } => remind::run(app, *reminder).await,
+        Job::RemindVendor { sheet, due_on } => remind_vendor::run(app, *sheet, *due_on).await,
     }
 }
 
@@ -76,7 +78,7 @@ async fn perform(app: &App, claimed: &Claimed) -> Result<()> {
 fn wait(claimed: &Claimed) -> Option<chrono::Duration> {
     match claimed.job {
         Job::SendMail { .. } => send_mail::wait(claimed.attempt),
-        Job::BuildReport { .. } | Job::SealAudit | Job::Remind { .. } => {
+        Job::BuildReport { .. } | Job::SealAudit | Job::Remind { .. } | Job::RemindVendor { .. } => {
             (claimed.attempt < MOST_ATTEMPTS).then_some(RETRY_AFTER)
         }
     }
@@ -120,7 +122,7 @@ async fn settle(app: &App, claimed: &Claimed, outcome: Result<()>) -> Result<()>
 async fn give_up(app: &App, claimed: &Claimed, why: &AppError) -> Result<()> {
     match &claimed.job {
         Job::BuildReport { report } => build_report::give_up(app, *report, why).await,
-        Job::SealAudit | Job::Remind { .. } => Ok(()),
+        Job::SealAudit | Job::Remind { .. } | Job::RemindVendor { .. } => Ok(()),
         Job::SendMail { mail } => send_mail::give_up(app, *mail, why).await,
     }
 }

@@ -4,14 +4,18 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use tachiiri_domain::ids::SessionId;
-use tachiiri_server::app::sessions;
+use tachiiri_domain::access::Role;
+use tachiiri_domain::actor::Assignment;
+use tachiiri_domain::ids::{FacilityId, SessionId};
+use tachiiri_domain::scope::Grant;
+use tachiiri_server::app::users::NewAccount;
 use tachiiri_server::app::vendors::{InviteRequest, Invited};
+use tachiiri_server::app::{Caller, sessions, users};
 
-use crate::http_site::{Answer, Session, TestSite, form, key};
+use crate::http_site::{Answer, PASSWORD, Session, TestSite, form, key};
 
 /// 青葉病院 invites the vendor of its first contract.
-async fn invited(site: &TestSite, request: &str) -> Invited {
+pub async fn invited(site: &TestSite, request: &str) -> Invited {
     let caller = caller(site, "aoba").await;
     let contract = site.cast.contracts[0];
     tachiiri_server::app::vendors::invite(&site.app, &caller, contract, &InviteRequest::default(), &key(request))
@@ -19,7 +23,7 @@ async fn invited(site: &TestSite, request: &str) -> Invited {
         .unwrap()
 }
 
-async fn caller(site: &TestSite, login: &str) -> tachiiri_server::app::Caller {
+async fn caller(site: &TestSite, login: &str) -> Caller {
     let who = site.log_in(login).await;
     sessions::verify(&site.app, &who.token, "test").await.unwrap().unwrap()
 }
@@ -30,7 +34,7 @@ async fn knock(site: &TestSite, token: &str) -> Answer {
 }
 
 /// The session that a link opened.
-async fn guest(site: &TestSite, token: &str) -> Session {
+pub async fn guest(site: &TestSite, token: &str) -> Session {
     let answer = knock(site, token).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/requests"), "{}", answer.body);
     let cookie = answer.header("set-cookie");
@@ -120,10 +124,19 @@ async fn an_unknown_link_is_told_the_same_as_a_revoked_or_expired_one() {
 /// Every kind of link takes the same steps; their medians differ by less than chance does between two runs of one.
 #[tokio::test]
 async fn an_unknown_link_takes_as_long_as_a_revoked_or_expired_one() {
+    for site in TestSite::all().await {
+        let medians = medians_of_three_kinds(&site).await;
+        for one in &medians {
+            assert!((one / medians[0] - 1.0).abs() < 0.5, "medians in seconds: {medians:?}");
+        }
+    }
+}
+
+/// Unknown, revoked, expired; in seconds.
+async fn medians_of_three_kinds(site: &TestSite) -> Vec<f64> {
     const KNOCKS: usize = 60;
-    let site = TestSite::open().await;
-    let revoked = invited(&site, "one").await.token.unwrap();
-    let expired = invited(&site, "two").await.token.unwrap();
+    let revoked = invited(site, "one").await.token.unwrap();
+    let expired = invited(site, "two").await.token.unwrap();
     site.hand.set("2024-03-31T15:00:00Z".parse().unwrap());
     let links = ["7KQ4-MX2P-9TRD-HB3W-2N8V-QQ5C", &revoked, &expired];
     let mut took: [Vec<Duration>; 3] = Default::default();
@@ -131,7 +144,7 @@ async fn an_unknown_link_takes_as_long_as_a_revoked_or_expired_one() {
         // In turns, so that whatever else the machine does falls on all three.
         for (link, took) in links.iter().zip(&mut took) {
             let start = Instant::now();
-            knock(&site, link).await;
+            knock(site, link).await;
             took.push(start.elapsed());
         }
     }
@@ -139,8 +152,48 @@ async fn an_unknown_link_takes_as_long_as_a_revoked_or_expired_one() {
         took.sort_unstable();
         took[KNOCKS / 2].as_secs_f64()
     };
-    let medians: Vec<f64> = took.iter_mut().map(median).collect();
-    for one in &medians {
-        assert!((one / medians[0] - 1.0).abs() < 0.5, "medians in seconds: {medians:?}");
+    took.iter_mut().map(median).collect()
+}
+
+#[tokio::test]
+async fn a_link_is_said_to_hold_to_its_last_day_and_not_to_the_midnight_after_it() {
+    let site = TestSite::open().await;
+    invited(&site, "invite").await;
+    let page = site.get(&site.log_in("aoba").await, &format!("/vendors/contracts/{}", site.cast.contracts[0])).await;
+    assert!(page.body.contains("令和6年3月31日") && !page.body.contains("令和6年4月1日"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn who_answers_for_several_facilities_sees_the_vendors_of_all_of_them() {
+    for site in TestSite::all().await {
+        let (aoba, kaede) = (site.cast.facility("A0001").unwrap(), site.cast.facility("a0003").unwrap());
+        let held = |facility| Assignment { role: Role::Hospital, grant: Grant::Facility(facility) };
+        let both = NewAccount {
+            login: "honbu".into(),
+            display_name: "本部".into(),
+            assignments: vec![held(aoba), held(kaede)],
+            password: Some(PASSWORD.into()),
+        };
+        users::create(&site.app, &Caller::operator("test"), &both, &key("honbu")).await.unwrap();
+        let who = site.log_in("honbu").await;
+        let new = |facility: FacilityId, system: &str| {
+            let began = ("began_on", "令和2年4月1日".to_owned());
+            let named = [("vendor", "白システム"), ("system", system), ("maintenance", "contract")];
+            let mut fields: Vec<_> = named.map(|(name, value)| (name, value.to_owned())).to_vec();
+            fields.extend([began, ("facility", facility.to_string()), ("request_key", facility.to_string())]);
+            fields
+        };
+        for (facility, system) in [(aoba, "内視鏡"), (kaede, "透析")] {
+            let fields = new(facility, system);
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let made = site.post(&who, "/vendors/contracts/new", &fields).await;
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        }
+        let all = site.get(&who, "/vendors").await.body;
+        assert!(all.contains("内視鏡") && all.contains("透析") && all.contains("data-label=\"医療機関\""), "{all}");
+        let one = site.get(&who, &format!("/vendors?facility={kaede}")).await.body;
+        assert!(one.contains("透析") && !one.contains("内視鏡"), "{one}");
+        let alone = site.get(&site.log_in("kaede").await, "/vendors").await.body;
+        assert!(alone.contains("透析") && !alone.contains("内視鏡"), "{alone}");
     }
 }

@@ -22,7 +22,7 @@ async fn vendor_sheet(world: &World) -> ChecklistId {
 }
 
 /// 青葉病院 says yes, 赤システム says no and hands its sheet in.
-async fn contradicted(world: &World) -> (ChecklistId, ChecklistId) {
+pub async fn contradicted(world: &World) -> (ChecklistId, ChecklistId) {
     world.ask().await;
     let (aoba, aka) = (world.person("aoba").await, world.person("aka").await);
     let (ours, theirs) = (world.aoba_sheet().await, vendor_sheet(world).await);
@@ -41,7 +41,7 @@ async fn pairing(world: &World, who: &Caller, sheet: ChecklistId) -> Pairing {
     view.pairings.into_iter().find(|one| one.item == OURS).unwrap()
 }
 
-fn step(kind: StepKind, vendor: Option<ChecklistId>) -> NewStep {
+pub fn step(kind: StepKind, vendor: Option<ChecklistId>) -> NewStep {
     NewStep {
         kind,
         vendor,
@@ -53,7 +53,7 @@ fn step(kind: StepKind, vendor: Option<ChecklistId>) -> NewStep {
     }
 }
 
-async fn take(world: &World, who: &Caller, sheet: ChecklistId, based_on: i32, new: &NewStep) -> Result<()> {
+pub async fn take(world: &World, who: &Caller, sheet: ChecklistId, based_on: i32, new: &NewStep) -> Result<()> {
     let request = key(&format!("{}-{based_on}", new.kind));
     conflicts::take(&world.app, who, (sheet, OURS), based_on, new, &request).await
 }
@@ -88,9 +88,9 @@ async fn ven_basis_a_contradiction_is_found_asked_about_answered_and_closed() {
         assert_eq!(stale.code(), "stale");
         let asked = conflicts::questions(&world.app, &aka, theirs).await.unwrap();
         let reply = Reply {
-            facility_sheet: asked[0].facility_sheet,
-            item: asked[0].item.clone(),
-            based_on: asked[0].version,
+            facility_sheet: asked[0].question.facility_sheet,
+            item: asked[0].question.item.clone(),
+            based_on: asked[0].question.version,
             kind: StepKind::Otherwise,
             words: "病院の側で設定しています".into(),
             person: "保守窓口".into(),
@@ -112,6 +112,36 @@ async fn ven_basis_a_contradiction_is_found_asked_about_answered_and_closed() {
         let closed = pairing(&world, &aoba, ours).await;
         assert_eq!(closed.standing.unwrap().state, State::Settled);
         assert_eq!(closed.decision.unwrap().person, "情報 花子");
+    }
+}
+
+#[tokio::test]
+async fn ven_basis_a_vendor_that_was_wrong_mends_its_answer_and_the_contradiction_is_gone() {
+    for world in worlds().await {
+        let (ours, theirs) = contradicted(&world).await;
+        let (aoba, aka) = (world.person("aoba").await, world.person("aka").await);
+        let mend = cell(THEIRS, 1, yes("2023-11-02"), 1);
+        let shut = world.save(&aka, theirs, mend.clone(), "shut").await.unwrap_err();
+        assert_eq!(shut.code(), "wrong_state", "it is being read");
+        take(&world, &aoba, ours, 0, &step(StepKind::Asked, Some(theirs))).await.unwrap();
+        let asked = conflicts::questions(&world.app, &aka, theirs).await.unwrap().remove(0).question;
+        assert!(asked.waits);
+        let reply = Reply {
+            facility_sheet: asked.facility_sheet,
+            item: asked.item,
+            based_on: asked.version,
+            kind: StepKind::Amends,
+            words: "入れ間違いでした".into(),
+            person: "保守窓口".into(),
+        };
+        conflicts::reply(&world.app, &aka, theirs, &reply, &key("reply")).await.unwrap();
+        assert!(!conflicts::questions(&world.app, &aka, theirs).await.unwrap()[0].question.waits);
+        assert_eq!(pairing(&world, &aoba, ours).await.standing.unwrap().next, NextStep::AwaitAmendment);
+        world.save(&aka, theirs, mend, "mended").await.unwrap();
+        assert!(pairing(&world, &aoba, ours).await.is_open(), "not before it is handed in");
+        checklists::submit(&world.app, &aka, theirs, &key("again")).await.unwrap();
+        let state = pairing(&world, &aoba, ours).await.standing.unwrap().state;
+        assert_eq!(state, State::Unanswered, "nobody says no any more; the other vendor is still silent");
     }
 }
 

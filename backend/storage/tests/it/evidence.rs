@@ -183,9 +183,9 @@ both! {
         let centre = Scope::of([Grant::HealthCentre(cast.centres[0])]);
         assert_eq!(conflicts::cases(&database.db, &centre, &[sheet]).await.unwrap().len(), 1);
         let guest = Scope::of([Grant::Contract(cast.contracts[0])]);
-        let questions = conflicts::questions(&database.db, &guest, vendors).await.unwrap();
+        let questions = conflicts::questions(&database.db, &guest, &[vendors]).await.unwrap().remove(&vendors).unwrap();
         assert_eq!((questions.len(), questions[0].steps.len(), questions[0].facility_sheet), (1, 1, sheet));
         let other = Scope::of([Grant::Contract(cast.contracts[1])]);
-        assert!(conflicts::questions(&database.db, &other, vendors).await.unwrap().is_empty());
+        assert!(conflicts::questions(&database.db, &other, &[vendors]).await.unwrap().is_empty());
     }
 }

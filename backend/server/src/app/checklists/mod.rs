@@ -260,6 +260,9 @@ pub struct ChecklistView {
     /// Of a facility's sheet: every item that a vendor speaks to, or about which something was recorded.
     #[serde(skip)]
     pub pairings: Vec<Pairing>,
+    /// Of a vendor's sheet: how many questions of the facility wait for its reply; None where it asked none.
+    #[serde(skip)]
+    pub questions: Option<usize>,
     /// 根拠資料 in all versions, newest first.
     #[serde(skip)]
     pub evidence: Vec<Evidence>,

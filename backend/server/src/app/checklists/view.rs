@@ -119,6 +119,7 @@ async fn read(
     let digest = digest(&instrument.key(), sheet.facts, &given);
     Ok(ChecklistView {
         director: director(conn, &sheet, shown.revision, &digest).await?,
+        questions: questions(conn, &scope, &sheet).await?,
         others: others(conn, app, caller, &sheet).await?,
         digest,
         violations: judged.check(app.clock.today()),
@@ -199,6 +200,15 @@ impl Beside {
         let pairings = pairs::pairings(judged, &peers, cases, &pairs::grounds(&evidence));
         Ok(Self { peers, pairings, evidence })
     }
+}
+
+/// How many questions of the facility wait for the vendor's reply; None where it asked none.
+async fn questions(conn: &impl Conn, scope: &Scope, sheet: &Checklist) -> Result<Option<usize>> {
+    if sheet.respondent == Respondent::Facility {
+        return Ok(None);
+    }
+    let asked = conflicts::questions(conn, scope, &[sheet.id]).await?.remove(&sheet.id);
+    Ok(asked.map(|all| all.iter().filter(|one| one.waits).count()))
 }
 
 /// As many as are worth a line beside the sheet.

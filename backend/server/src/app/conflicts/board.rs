@@ -10,7 +10,7 @@ use tachiiri_domain::conflicts::{Standing, Step};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, FacilityId, RevisionId};
 use tachiiri_domain::instrument::{Instrument, Respondent};
-use tachiiri_domain::scope::Grant;
+use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_storage::checklists::{self, ChecklistFilter as Filter};
 use tachiiri_storage::{conflicts, evidence};
 
@@ -43,20 +43,25 @@ pub struct Line {
 /// Contradictions and accepted risks of a year's sheets that were answered, the open ones first, then by facility.
 pub async fn board(app: &App, caller: &Caller, year: FiscalYear) -> Result<Vec<Line>> {
     let scope = caller.actor.scope_for(Act::ViewConflicts)?;
+    lines(app, caller, &scope, year).await
+}
+
+/// As [`board`], for a part of what the caller sees.
+pub(in crate::app) async fn lines(app: &App, caller: &Caller, scope: &Scope, year: FiscalYear) -> Result<Vec<Line>> {
     let filter = Filter { fiscal_year: Some(year), ..Filter::default() };
-    let spoken = pairs::spoken(&app.db, &scope, &filter).await?;
+    let spoken = pairs::spoken(&app.db, scope, &filter).await?;
     let mut by_facility: HashMap<FacilityId, Vec<Spoken>> = HashMap::new();
     for one in spoken {
         by_facility.entry(one.sheet.facility.id).or_default().push(one);
     }
     let own = Filter { respondent: Some(Respondent::Facility), ..filter };
-    let sheets = checklists::list(&app.db, &scope, &own).await?.rows;
+    let sheets = checklists::list(&app.db, scope, &own).await?.rows;
     let ids: Vec<_> = sheets.iter().map(|sheet| sheet.id).collect();
     let shown = shown(app, caller, &sheets).await?;
     let revisions: Vec<_> = shown.values().map(|(revision, _)| *revision).collect();
     let mut answers = checklists::answers_of(&app.db, &revisions).await?;
-    let mut cases = conflicts::cases(&app.db, &scope, &ids).await?;
-    let counted = evidence::grounds(&app.db, &scope, &ids).await?;
+    let mut cases = conflicts::cases(&app.db, scope, &ids).await?;
+    let counted = evidence::grounds(&app.db, scope, &ids).await?;
     let mut forms = HashMap::new();
     let mut lines = Vec::new();
     for sheet in sheets {

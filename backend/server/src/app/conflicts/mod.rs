@@ -2,6 +2,7 @@
 
 mod board;
 pub(super) mod pairs;
+mod replies;
 mod steps;
 
 use tachiiri_domain::conflicts::{Own, Standing, Step, StepKind};
@@ -10,9 +11,10 @@ use tachiiri_domain::request::RowVersion;
 
 use super::checklists::PeerAnswer;
 
+pub(super) use board::lines;
 pub use board::{Line, board};
-pub use steps::{Reply, questions, reply, take};
-pub use tachiiri_storage::conflicts::Question;
+pub use replies::{Asked, Reply, questions, reply};
+pub use steps::take;
 
 /// One item of a facility's sheet beside what its vendors say of it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -85,6 +85,11 @@ impl Spoken {
     }
 }
 
+/// The vendor's item that speaks to one of ours.
+pub(super) fn speaking<'a>(theirs: &'a Instrument, ours: &Item) -> Option<&'a Item> {
+    theirs.items.iter().find(|item| item.pairs_with.as_ref() == Some(&ours.lineage))
+}
+
 /// By item, how many standing pieces of evidence there are.
 pub(in crate::app) fn grounds(evidence: &[Evidence]) -> BTreeMap<String, usize> {
     let mut counted = BTreeMap::new();
@@ -136,4 +141,32 @@ pub(in crate::app) fn pairings(
 
 fn heard(voices: &[PeerAnswer]) -> Vec<Voice> {
     voices.iter().filter_map(|one| Some(Voice { sheet: one.checklist, said: Said::of(one.answer)? })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(file: &str) -> Instrument {
+        let (file, text) =
+            tachiiri_seed::instruments::embedded().into_iter().find(|(name, _)| name.contains(file)).unwrap();
+        tachiiri_seed::instruments::parse(&file, &text).unwrap()
+    }
+
+    #[test]
+    fn ven_pair_the_vendors_item_is_found_by_its_pair_and_not_by_its_code() {
+        let (ours, mut theirs) = (form("r5-facility"), form("r5-vendor"));
+        // As in a year that numbers the vendors' form anew: 2-6-server there is what 2-4-server is here.
+        for item in &mut theirs.items {
+            item.code = match item.code.as_str() {
+                "2-4-server" => "2-6-server".to_owned(),
+                "2-6-server" => "2-4-server".to_owned(),
+                other => other.to_owned(),
+            };
+        }
+        let log = ours.item("2-6-server").unwrap();
+        let found = speaking(&theirs, log).unwrap();
+        assert_eq!((found.code.as_str(), found.label.as_str()), ("2-4-server", "アクセスログを管理している。"));
+        assert!(speaking(&theirs, ours.item("2-1").unwrap()).is_none(), "the ledger is the facility's alone");
+    }
 }

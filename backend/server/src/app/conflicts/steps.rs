@@ -1,15 +1,14 @@
-//! Steps about a contradiction: the facility asks, records and decides; the vendor replies on its own sheet.
+//! Steps about a contradiction: the facility asks, records and decides.
 
 use serde_json::json;
 use tachiiri_domain::access::Act;
-use tachiiri_domain::conflicts::{NewStep, StepKind};
+use tachiiri_domain::conflicts::NewStep;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::request::{RequestKey, RowVersion};
-use tachiiri_storage::conflicts::{self, Add, Question};
+use tachiiri_storage::conflicts::{self, Add};
 
-use super::{Pairing, pairs};
-use crate::app::checklists::reach::{self, Hand};
+use super::{Pairing, pairs, replies};
+use crate::app::checklists::reach;
 use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller};
 use crate::error::{AppError, Result};
@@ -59,6 +58,7 @@ pub async fn take(
     let basis = if step.kind.is_decision() { pairing.against.as_slice() } else { &[] };
     let add = Add { checklist: id, item, based_on, step, basis, by: &caller.actor.name };
     keep(app, &write, add).await?;
+    replies::follow(app, &write, of, step).await?;
     write.commit(()).await
 }
 
@@ -82,7 +82,7 @@ async fn judged(
     Ok((form, found))
 }
 
-async fn keep(app: &App, write: &Write<'_>, add: Add<'_>) -> Result<()> {
+pub(super) async fn keep(app: &App, write: &Write<'_>, add: Add<'_>) -> Result<()> {
     if let Err(standing) = conflicts::add_step(&write.tx, add, &app.ids, write.now).await? {
         return Err(AppError::Stale {
             message: "ほかの人が先に記録しました。今の経過を確かめてから、もう一度記録してください。".to_owned(),
@@ -91,77 +91,4 @@ async fn keep(app: &App, write: &Write<'_>, add: Add<'_>) -> Result<()> {
     }
     let detail = json!({ "item": add.item, "step": add.step, "basis": add.basis });
     write.audit(&format!("conflict.{}", add.step.kind), format!("checklist:{}", add.checklist), detail).await
-}
-
-/// The questions about a vendor's sheet, for the vendor and whoever else sees it.
-pub async fn questions(app: &App, caller: &Caller, vendor_sheet: ChecklistId) -> Result<Vec<Question>> {
-    reach::seen(&app.db, &caller.actor, vendor_sheet).await?;
-    let scope = caller.actor.scope_for(Act::ViewChecklist)?;
-    Ok(conflicts::questions(&app.db, &scope, vendor_sheet).await?)
-}
-
-/// A vendor's reply to a question.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Reply {
-    /// As the question named them.
-    pub facility_sheet: ChecklistId,
-    pub item: String,
-    /// [`Question::version`]
-    pub based_on: RowVersion,
-    pub kind: StepKind,
-    pub words: String,
-    pub person: String,
-}
-
-/// Replies to a question about one's own sheet.
-///
-/// # Errors
-/// `NotFound` where nobody asked, `Denied` for anybody but the vendor, `Problems`, `Stale`.
-pub async fn reply(
-    app: &App,
-    caller: &Caller,
-    vendor_sheet: ChecklistId,
-    reply: &Reply,
-    key: &RequestKey,
-) -> Result<()> {
-    let operation = write::operation(format_args!("conflict.reply:{vendor_sheet}"), reply);
-    let write = match write::begin_once(app, caller, &operation, key).await? {
-        Begun::Done(()) => return reach::still(app, caller, vendor_sheet, ()).await,
-        Begun::New(write) => write,
-    };
-    let sheet = reach::held(&write.tx, &caller.actor, Act::AnswerChecklist, vendor_sheet).await?;
-    let own = reach::hand(&write.tx, &caller.actor, &sheet).await? == Hand::Own;
-    if sheet.respondent != Respondent::Vendor || !own {
-        return Err(AppError::Denied);
-    }
-    let scope = caller.actor.scope_for(Act::AnswerChecklist)?;
-    let asked = conflicts::questions(&write.tx, &scope, vendor_sheet).await?;
-    let named = |one: &&Question| one.facility_sheet == reply.facility_sheet && one.item == reply.item;
-    let Some(question) = asked.iter().find(named) else { return Err(AppError::NotFound) };
-    if !reply.kind.is_reply() {
-        return Err(AppError::bad_input("reply_unknown", "返事の種類を選んでください。"));
-    }
-    let step = NewStep {
-        kind: reply.kind,
-        vendor: Some(vendor_sheet),
-        words: reply.words.clone(),
-        plan: String::new(),
-        next_on: None,
-        person: reply.person.clone(),
-        on: app.clock.today(),
-    };
-    let problems = step.check("医療機関からの問い合わせ", 0, app.clock.today());
-    if !problems.is_empty() {
-        return Err(AppError::Problems(problems));
-    }
-    let add = Add {
-        checklist: question.facility_sheet,
-        item: &question.item,
-        based_on: reply.based_on,
-        step: &step,
-        basis: &[],
-        by: &caller.actor.name,
-    };
-    keep(app, &write, add).await?;
-    write.commit(()).await
 }

@@ -2,6 +2,7 @@
 
 mod post;
 pub(super) mod sheets;
+pub(super) mod vendors;
 
 use serde_json::json;
 use tachiiri_domain::access::Act;

@@ -15,6 +15,7 @@ use tachiiri_storage::vendors::contracts;
 use tachiiri_storage::vendors::requests::{self, NewRequest};
 use tachiiri_storage::{facilities, instruments};
 
+use super::reminding;
 use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller};
 use crate::error::{AppError, Result};
@@ -87,7 +88,9 @@ async fn ask_one(
     }
     let facility = facilities::find(&write.tx, scope, contract.facility).await?.ok_or(AppError::NotFound)?;
     let new = NewRequest { facility: &facility, contract: &contract, instrument, fiscal_year, due_on };
-    Ok(requests::ask(&write.tx, &new, &app.ids, write.now).await?)
+    let sheet = requests::ask(&write.tx, &new, &app.ids, write.now).await?;
+    reminding::begin(app, write, sheet, due_on).await?;
+    Ok(sheet)
 }
 
 fn check_due(due_on: Date, year: FiscalYear, today: Date) -> Result<()> {

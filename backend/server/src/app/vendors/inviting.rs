@@ -1,11 +1,10 @@
 //! Invitations: a link for one contract. Its token is shown once, kept as a hash, and ends when it is revoked, when a
 //! new one is made, or on its day.
 
-use chrono::Duration;
 use serde_json::json;
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
-use tachiiri_domain::clock::{Timestamp, end_of, japan_date};
+use tachiiri_domain::clock::{Timestamp, end_of, last_day};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{InvitationId, VendorContractId};
 use tachiiri_domain::mail::fill;
@@ -20,7 +19,7 @@ use tachiiri_storage::vendors::requests::{self, Requested};
 use tachiiri_storage::{contacts, facilities};
 
 use crate::app::guests::token_hash;
-use crate::app::mail::{self, NewMail, To};
+use crate::app::mail::vendors as mail;
 use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller, FileBody, papers, passwords};
 use crate::error::{AppError, Result};
@@ -72,10 +71,10 @@ pub async fn invite(
         let message = "先に回答を依頼してください。依頼していないシステムには案内を出せません。";
         AppError::refused("not_asked_yet", message)
     })?;
-    let to = addressed(&write, &scope, &found).await?;
+    let to = mail::addressee(&write.tx, &found).await?;
     let token = passwords::link_token(&app.ids);
     let id = replace(app, &write, (contract, &to), (&token, expires_at)).await?;
-    send(app, &write, (&found, &asked, &to), (&token, expires_at)).await?;
+    mail::invited(app, &write, (&found, &asked), link(app, &token), expires_at).await?;
     let detail = json!({ "invitation": id, "addressee": to.vendor_name, "expires_at": expires_at });
     write.audit("vendor.invite", format!("contract:{contract}"), detail).await?;
     let kept = Invited {
@@ -121,43 +120,6 @@ pub fn link(app: &App, token: &str) -> String {
     format!("{}/v/{token}", app.config.public_url)
 }
 
-/// The link by mail, where the vendor has an address.
-async fn send(
-    app: &App,
-    write: &Write<'_>,
-    (contract, asked, to): (&Contract, &Requested, &Contract),
-    (token, expires_at): (&str, Timestamp),
-) -> Result<()> {
-    let contact = &to.terms.contact;
-    if contact.email.is_empty() {
-        return Ok(());
-    }
-    let nation = Scope::nation();
-    let facility = facilities::find(&write.tx, &nation, contract.facility).await?.ok_or(AppError::NotFound)?;
-    let (own, _) = contacts::of_facility(&write.tx, &nation, facility.id).await?;
-    let person = if contact.person.is_empty() { "御中".to_owned() } else { format!("{} 様", contact.person) };
-    let values = [
-        ("宛名", format!("{} {person}", to.vendor_name)),
-        ("医療機関名", facility.name.clone()),
-        ("システム名", contract.system.clone()),
-        ("年度", asked.fiscal_year.label()),
-        ("提出期限", wareki::long(asked.request.due_on)),
-        ("有効期限", wareki::long(japan_date(expires_at - Duration::seconds(1)))),
-        ("連絡先", own.block(&facility.name)),
-    ];
-    let mail = NewMail {
-        to: To { name: to.vendor_name.clone(), address: contact.email.clone() },
-        letter: "vendor-invitation",
-        values: values.map(|(name, value)| (name.to_owned(), value)).to_vec(),
-        secrets: vec![("リンク".to_owned(), link(app, token))],
-        facility: Some(facility.id),
-        checklist: Some(asked.sheet),
-        while_open: false,
-    };
-    mail::queue(app, write, mail).await?;
-    Ok(())
-}
-
 /// The letter with the link as a QR code, as PDF; the token is the one just shown.
 ///
 /// # Errors
@@ -177,7 +139,7 @@ pub async fn letter(app: &App, caller: &Caller, contract: VendorContractId, toke
         ("システム名", found.system.clone()),
         ("年度", year.label()),
         ("提出期限", wareki::long(asked.request.due_on)),
-        ("有効期限", wareki::long(japan_date(invitation.expires_at - Duration::seconds(1)))),
+        ("有効期限", wareki::long(last_day(invitation.expires_at))),
     ];
     let values = values.map(|(name, value)| (name.to_owned(), value));
     let text = letters::find("vendor-letter").ok_or_else(|| AppError::fault("letter", "no text"))?;
@@ -195,17 +157,6 @@ pub async fn letter(app: &App, caller: &Caller, contract: VendorContractId, toke
     };
     let bytes = papers::set(app, move |setting| paper::render(&[paper], today, setting)).await?;
     Ok(FileBody { name: "vendor-letter.pdf".to_owned(), media_type: "application/pdf", bytes })
-}
-
-/// VEN-BUNDLE: the one who collects, else the contract's own vendor.
-async fn addressed(write: &Write<'_>, scope: &Scope, contract: &Contract) -> Result<Contract> {
-    match contract.bundled_under {
-        Some(above) => {
-            let above = contracts::find(&write.tx, scope, above).await?;
-            above.ok_or_else(|| AppError::fault("invitation", format!("{} is bundled under nothing", contract.id)))
-        }
-        None => Ok(contract.clone()),
-    }
 }
 
 fn expiry(app: &App, wanted: &InviteRequest) -> Result<Timestamp> {

@@ -1,9 +1,10 @@
 //! 事業者: the register of a facility's systems, what is asked of their vendors, and how far it came. Asking is in
-//! `asking`, invitations in `inviting`, answers used again in `statements`, the vendor's own side in `requests`.
+//! `asking`, asking again in `reminding`, invitations in `inviting`, answers used again in `statements`, the vendor's own side in `requests`.
 
 mod asking;
 mod contracts;
 mod inviting;
+pub(in crate::app) mod reminding;
 mod requests;
 pub(in crate::app) mod statements;
 
@@ -24,6 +25,7 @@ use crate::error::{AppError, Result};
 pub use asking::{AskRequest, Asked, ask};
 pub use contracts::{Entry, change, register};
 pub use inviting::{InviteRequest, Invited, invite, letter, link, revoke};
+pub(crate) use reminding::remind_due;
 pub use requests::{RequestRow, Reusable, requests};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;
@@ -79,6 +81,7 @@ pub async fn desk(app: &App, caller: &Caller, filter: &Filter) -> Result<Desk> {
         None => stored::list(&app.db, &scope).await?,
     };
     let mut rows = rows(&app.db, app, caller, contracts, &names).await?;
+    rows.sort_by(|one, other| one.facility_name.cmp(&other.facility_name));
     rows.retain(|row| filter.standing.as_deref().is_none_or(|key| row.standing.key() == key));
     let form = instruments::latest(&app.db, tachiiri_domain::instrument::Respondent::Vendor, year).await?;
     Ok(Desk { rows, facilities: names, fiscal_year: year, form_published: form.is_some() })

@@ -7,6 +7,7 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter};
+use tachiiri_storage::conflicts;
 use tachiiri_storage::vendors::contracts;
 use tachiiri_storage::vendors::requests as asked;
 
@@ -31,6 +32,8 @@ pub struct RequestRow {
     pub reasons: Vec<ReturnReason>,
     /// Why the vendor does not answer, where it said so.
     pub refusal: Option<String>,
+    /// Questions of the facility that wait for a reply.
+    pub questions: usize,
     /// An answer of its own that may be used here, while the sheet is open.
     pub reusable: Option<Reusable>,
 }
@@ -52,11 +55,16 @@ pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
     let held = contracts::list(&app.db, &scope).await?;
     let year = FiscalYear::of(today);
     let states = asked::of_contracts(&app.db, &scope, &held, year, app.clock.now()).await?;
+    let ids: Vec<_> = sheets.iter().map(|sheet| sheet.id).collect();
+    let put = conflicts::questions(&app.db, &scope, &ids).await?;
+    let questions = |id| put.get(&id).map_or(0, |all| all.iter().filter(|one| one.waits).count());
     let refusal = |id: ChecklistId| {
         let one = states.values().flatten().find(|one| one.sheet == id)?;
         one.refusal.as_ref().map(|refusal| refusal.reason.clone())
     };
-    let mut rows: Vec<_> = sheets.iter().filter_map(|sheet| row(sheet, &sheets, refusal(sheet.id), today)).collect();
+    let row = |sheet| row(sheet, &sheets, refusal(sheet.id), today);
+    let asked_of = |row: RequestRow| RequestRow { questions: questions(row.checklist), ..row };
+    let mut rows: Vec<_> = sheets.iter().filter_map(row).map(asked_of).collect();
     let done = |row: &RequestRow| matches!(row.state, StateKey::Submitted | StateKey::Accepted);
     rows.sort_by_key(|row| (done(row), row.due_on));
     Ok(rows)
@@ -83,6 +91,7 @@ fn row(sheet: &Checklist, all: &[Checklist], refusal: Option<String>, today: Dat
         state,
         overdue: open && sheet.due_on < today,
         reasons,
+        questions: 0,
         refusal: refusal.filter(|_| state == StateKey::Draft),
         reusable: source.map(|one| Reusable { checklist: one.id, facility_name: one.facility.name.clone() }),
     })

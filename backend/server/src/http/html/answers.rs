@@ -101,7 +101,7 @@ async fn write(
 /// The sheet as stored, with what was typed and not saved laid over it.
 fn again(mut sheet: Checklist, wanted: Wanted, outcome: Outcome) -> Checklist {
     let stale: Vec<&Cell> = outcome.stale.iter().map(|one| &one.cell).collect();
-    for write in &outcome.unsaved {
+    for write in outcome.unsaved.iter().chain(&wanted.beside_unread) {
         let mark = sheet.marks.entry(write.cell.clone()).or_default();
         mark.given = write.given.clone();
         // A stale cell is shown with the new version: whoever saves it again has seen both values.

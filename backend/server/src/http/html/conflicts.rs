@@ -7,7 +7,6 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::conflicts::{NewStep, Step, StepKind};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::Instrument;
 use tachiiri_domain::wareki;
 use tachiiri_pages::FieldError;
 use tachiiri_pages::conflicts as pages;
@@ -18,7 +17,7 @@ use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, sheet, shown, years};
 use crate::app::App;
 use crate::app::checklists::{self, ChecklistView, PeerAnswer};
-use crate::app::conflicts::{self, Line, Pairing, Question, Reply};
+use crate::app::conflicts::{self, Asked, Line, Pairing, Reply};
 use crate::error::AppError;
 
 #[derive(Default, serde::Deserialize)]
@@ -187,21 +186,21 @@ async fn asked(app: &App, frame: &Frame, id: ChecklistId) -> Result<pages::Quest
     Ok(pages::Questions {
         layout: frame.layout.clone(),
         head: sheet::head(&view.checklist),
-        questions: found.into_iter().map(|one| question(app, &view.instrument, one)).collect(),
+        questions: found.into_iter().map(|one| question(app, one)).collect(),
         may_reply: view.can.keep && !view.can.proxy,
         typed: BTreeMap::new(),
         errors: vec![],
     })
 }
 
-/// The vendor's own words for the item it is asked about: the item of its form with the facility's code, else the code.
-fn question(app: &App, form: &Instrument, of: Question) -> pages::QuestionLine {
-    let label = form.item(&of.item).map_or_else(|| of.item.clone(), |item| item.label.clone());
+fn question(app: &App, of: Asked) -> pages::QuestionLine {
+    let Asked { question: of, own_item, label } = of;
     pages::QuestionLine {
         facility_sheet: of.facility_sheet,
         label,
+        own_item,
         version: of.version,
-        waits: of.steps.last().is_some_and(|step| step.kind == StepKind::Asked),
+        waits: of.waits,
         steps: of.steps,
         request_key: fresh_key(app),
         item: of.item,
@@ -216,7 +215,7 @@ pub async fn reply(
 ) -> Shown {
     let key = request_key(&app, field(&fields, "request_key"))?;
     let text = |name: &str| field(&fields, name).unwrap_or_default().trim().replace("\r\n", "\n");
-    let kinds = [StepKind::Stands, StepKind::Otherwise, StepKind::Unclear].map(StepKind::key);
+    let kinds = [StepKind::Stands, StepKind::Otherwise, StepKind::Unclear, StepKind::Amends].map(StepKind::key);
     let item = text("item");
     let wrong = |name: &str, said: &str| FieldError::new(&format!("{name}.{item}"), said);
     let sheet = optional(field(&fields, "facility_sheet"))?.ok_or(AppError::NotFound)?;

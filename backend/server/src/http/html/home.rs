@@ -37,6 +37,8 @@ fn kind(kind: TaskKind) -> &'static str {
         TaskKind::Overdue => "overdue",
         TaskKind::Progress => "open",
         TaskKind::Select => "select",
+        TaskKind::Contradiction => "contradiction",
+        TaskKind::Question => "question",
         TaskKind::Accounts => "users",
     }
 }

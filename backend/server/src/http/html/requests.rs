@@ -87,6 +87,7 @@ fn line(app: &App, row: RequestRow) -> RequestLine {
         overdue: row.overdue,
         reasons: row.reasons.into_iter().map(|reason| reason.reason).collect(),
         refusal: row.refusal,
+        questions: row.questions,
         reusable: row.reusable.map(|one| (one.checklist, one.facility_name)),
         reuse_key: fresh_key(app),
         refusal_key: fresh_key(app),

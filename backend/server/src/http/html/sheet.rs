@@ -28,6 +28,7 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         stale: vec![],
         beside: Beside {
             pairings: view.pairings.iter().map(conflicts::pairing).collect(),
+            questions: view.questions,
             evidence: standing(app, view.evidence),
             shows_evidence: view.can.see_evidence,
             last_year: view.last_year.into_iter().map(last_year).collect(),

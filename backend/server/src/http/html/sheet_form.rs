@@ -21,6 +21,8 @@ pub struct Wanted {
     /// same keys.
     pub writes: Vec<(usize, CellWrite)>,
     pub unread: Vec<Unread>,
+    /// What else was typed in the cells with such a date, to be shown again.
+    pub beside_unread: Vec<CellWrite>,
 }
 
 /// The first value of a field.
@@ -39,10 +41,13 @@ pub fn read(fields: &[(String, String)], stored: &BTreeMap<Cell, (Given, RowVers
         let before = stored.get(&cell).map(|(given, _)| given.clone()).unwrap_or_default();
         let mut unread = Vec::new();
         let given = given(&cell, &parts, &before, &mut unread);
-        if unread.is_empty() && given != before {
-            wanted.writes.push((index, CellWrite { cell, given, based_on }));
+        let write = CellWrite { cell, given, based_on };
+        if !unread.is_empty() {
+            wanted.beside_unread.push(write);
+            wanted.unread.append(&mut unread);
+        } else if write.given != before {
+            wanted.writes.push((index, write));
         }
-        wanted.unread.append(&mut unread);
     }
     wanted
 }
@@ -118,5 +123,6 @@ mod tests {
         assert_eq!((*index, write.cell.item.as_str(), write.based_on), (1, "2-1", 0));
         assert_eq!(write.given.confirmed_on.unwrap().to_string(), "2023-09-01");
         assert_eq!(wanted.unread[0].typed, "平成32年1月1日");
+        assert_eq!(wanted.beside_unread[0].given.answer, Some(Answer::Yes), "what was chosen beside it is kept too");
     }
 }
