@@ -3,6 +3,7 @@
 mod account;
 mod backup;
 mod cli;
+mod conflicts;
 mod crash;
 mod deploy;
 mod desk;
@@ -18,5 +19,6 @@ mod plain;
 mod recount;
 mod report;
 mod states;
+mod vendors;
 mod words;
 mod workbook;
