@@ -85,13 +85,21 @@ async fn replies(vendor: &Person, link: &Link) {
     vendor.reads("問い合わせへの返事により、回答を直します").await;
     vendor.looks("vendor-sheet-reopened").await;
     vendor.chooses(&format!("answer.{MISTAKE}.1"), "yes").await;
-    vendor.writes(&format!("#target_on-{MISTAKE}-1"), "").await;
+    empties(vendor, &format!("#target_on-{MISTAKE}-1")).await;
     vendor.pauses().await;
     vendor.pauses().await;
     vendor.follows("#sheet button[name='then'][value='submit']").await;
     vendor.follows("main form[action$='/submit'] button[type='submit']").await;
     vendor.reads("内容確認待ち").await;
     vendor.logs_out().await;
+}
+
+/// A yes needs no target date: its field goes as soon as it is empty.
+async fn empties(vendor: &Person, css: &str) {
+    match vendor.hand {
+        Hand::Mouse => vendor.browser.find(css).await.clear().await.expect("a field"),
+        Hand::Keyboard => vendor.browser.type_into(css, "").await,
+    }
 }
 
 async fn reads_it(centre: &Person, sheet: &str, words: &str, picture: &str) {
