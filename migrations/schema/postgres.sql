@@ -69,6 +69,7 @@ checklists.state_at bigint
 checklists.last_revision_id uuid NOT NULL
 checklists.accepted_revision_id uuid
 checklists.created_at bigint NOT NULL
+checklists.purpose text COLLATE C NOT NULL
 collections.id uuid NOT NULL
 collections.health_centre_id uuid NOT NULL
 collections.fiscal_year integer NOT NULL
@@ -260,6 +261,13 @@ jobs.progress_total integer NOT NULL
 jobs.error text COLLATE C
 jobs.created_at bigint NOT NULL
 jobs.finished_at bigint
+letter_texts.authority_id uuid NOT NULL
+letter_texts.letter text COLLATE C NOT NULL
+letter_texts.subject text COLLATE C NOT NULL
+letter_texts.body text COLLATE C NOT NULL
+letter_texts.version integer NOT NULL
+letter_texts.changed_at bigint NOT NULL
+letter_texts.changed_by text COLLATE C NOT NULL
 login_failures.id uuid NOT NULL
 login_failures.address text COLLATE C NOT NULL
 login_failures.failed_at bigint NOT NULL
@@ -412,6 +420,9 @@ vendor_contracts.contact_email text COLLATE C NOT NULL
 vendor_contracts.contact_phone text COLLATE C NOT NULL
 vendor_contracts.row_version integer NOT NULL
 vendor_contracts.created_at bigint NOT NULL
+vendor_contracts.services text COLLATE C NOT NULL
+vendor_contracts.updates text COLLATE C
+vendor_contracts.updates_source text COLLATE C NOT NULL
 vendors.id uuid NOT NULL
 vendors.name text COLLATE C NOT NULL
 vendors.created_at bigint NOT NULL
@@ -495,6 +506,8 @@ invitations FOREIGN KEY (contract_id) REFERENCES vendor_contracts(id)
 invitations PRIMARY KEY (id)
 invitations UNIQUE (token_hash)
 jobs PRIMARY KEY (id)
+letter_texts FOREIGN KEY (authority_id) REFERENCES authorities(id)
+letter_texts PRIMARY KEY (authority_id, letter)
 login_failures PRIMARY KEY (id)
 mails FOREIGN KEY (checklist_id) REFERENCES checklists(id)
 mails FOREIGN KEY (facility_id) REFERENCES facilities(id)
@@ -630,6 +643,7 @@ CREATE UNIQUE INDEX instruments_pkey ON instruments USING btree (name)
 CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
 CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
 CREATE UNIQUE INDEX jobs_pkey ON jobs USING btree (id)
+CREATE UNIQUE INDEX letter_texts_pkey ON letter_texts USING btree (authority_id, letter)
 CREATE UNIQUE INDEX login_failures_pkey ON login_failures USING btree (id)
 CREATE UNIQUE INDEX mails_pkey ON mails USING btree (id)
 CREATE UNIQUE INDEX meta_pkey ON meta USING btree (name)

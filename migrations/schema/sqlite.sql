@@ -88,7 +88,7 @@ CREATE TABLE checklists (
             last_revision_id BLOB NOT NULL,
             accepted_revision_id BLOB,
             created_at INTEGER NOT NULL
-) STRICT;
+, purpose TEXT NOT NULL DEFAULT 'inspection') STRICT;
 CREATE INDEX idx_checklists_collection_id ON checklists (collection_id);
 CREATE INDEX idx_checklists_facility_id ON checklists (facility_id);
 CREATE INDEX idx_checklists_fiscal_year_prefecture_code_external_id ON checklists (fiscal_year, prefecture_code, external_id);
@@ -346,6 +346,16 @@ CREATE TABLE jobs (
 ) STRICT;
 CREATE INDEX idx_jobs_kind_state ON jobs (kind, state);
 CREATE INDEX idx_jobs_state_run_at ON jobs (state, run_at);
+CREATE TABLE letter_texts (
+            authority_id BLOB NOT NULL REFERENCES authorities(id),
+            letter TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            body TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            changed_by TEXT NOT NULL,
+            PRIMARY KEY (authority_id, letter)
+) STRICT;
 CREATE TABLE login_failures (
             id BLOB NOT NULL PRIMARY KEY,
             address TEXT NOT NULL,
@@ -555,7 +565,7 @@ CREATE TABLE vendor_contracts (
             contact_email TEXT NOT NULL,
             contact_phone TEXT NOT NULL,
             row_version INTEGER NOT NULL,
-            created_at INTEGER NOT NULL,
+            created_at INTEGER NOT NULL, services TEXT NOT NULL DEFAULT '', updates TEXT, updates_source TEXT NOT NULL DEFAULT '',
             UNIQUE (facility_id, vendor_id, system, product)
 ) STRICT;
 CREATE INDEX idx_vendor_contracts_vendor_id ON vendor_contracts (vendor_id);

@@ -31,6 +31,12 @@ pub struct Letter {
     pub body: String,
     /// What may stand in braces, and what fills it.
     pub values: BTreeMap<String, String>,
+    /// An authority may change the text for its area.
+    #[serde(default)]
+    pub authority: bool,
+    /// What a preview shows in the gaps; needed where an authority may change the text.
+    #[serde(default)]
+    pub samples: BTreeMap<String, String>,
 }
 
 /// Every text by name. A file that cannot be read is left out; a test reads them all.

@@ -113,6 +113,8 @@ keyed! {
         ManageVendors = "manage_vendors",
         /// A vendor's own requests: use an answer again, refuse.
         ViewRequests = "view_requests",
+        /// 自己点検: the facility's own list, its systems, and who answers for their updates.
+        KeepSelfCheck = "keep_self_check",
         /// Ask again those who have not answered.
         Remind = "remind",
         /// Whom a letter to a place addresses.
@@ -158,6 +160,7 @@ fn holders(act: Act) -> &'static [Role] {
         Act::ExportChecklists => &[Prefecture, Authority, HealthCentre],
         Act::ViewVendors | Act::ManageVendors => &[HealthCentre, Hospital],
         Act::ViewRequests => &[Vendor],
+        Act::KeepSelfCheck => &[Hospital],
         Act::Remind => &[HealthCentre],
         Act::EditContacts => &[Authority, HealthCentre, Hospital],
         Act::ViewMails => &[Authority, HealthCentre, Administrator],

@@ -33,6 +33,13 @@ pub enum BadText {
     Unpaired(String),
 }
 
+/// A text with gaps, as it goes out by mail or on paper.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Text {
+    pub subject: String,
+    pub body: String,
+}
+
 /// A name in braces and its value: `{医療機関名}`.
 pub type Value = (String, String);
 

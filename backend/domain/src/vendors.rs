@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::keyed;
 use crate::checklist::StateKey;
 use crate::ids::VendorContractId;
+use crate::outsourced::Updates;
 use crate::rules::Rule;
 
 keyed! {
@@ -52,6 +53,14 @@ pub struct Terms {
     /// The last day of the contract; None while it runs.
     pub ended_on: Option<NaiveDate>,
     pub contact: Contact,
+    /// 委託業務概要: what the vendor does, in the facility's words.
+    #[serde(default)]
+    pub services: String,
+    /// OUT-FLOW: who answers for the updates of its servers (None: nobody looked yet), and where that is written.
+    #[serde(default)]
+    pub updates: Option<Updates>,
+    #[serde(default)]
+    pub updates_source: String,
 }
 
 /// Why a contract gets no sheet.
@@ -85,6 +94,9 @@ impl Terms {
             began_on,
             ended_on: None,
             contact: Contact::default(),
+            services: String::new(),
+            updates: None,
+            updates_source: String::new(),
         }
     }
 
@@ -277,8 +289,7 @@ impl Standing {
     }
 }
 
-/// Whether two systems are the same product in the same version, however it is typed (NFKC, case, blanks). One that
-/// names no product or no version is the same as none.
+/// The same product in the same version, however it is typed; one without a product or a version is the same as none.
 pub fn same_product(one: (&str, &str), other: (&str, &str)) -> bool {
     use unicode_normalization::UnicodeNormalization;
     let plain =

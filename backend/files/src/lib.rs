@@ -6,6 +6,7 @@
 
 pub mod book;
 pub mod checklist_book;
+pub mod contracts;
 mod csv_out;
 mod encoding;
 pub mod facts;

@@ -114,6 +114,11 @@ impl<'a> Record<'a> {
         place.and_then(|(_, index)| self.row.cells.get(*index)).map_or("", |cell| cell.trim())
     }
 
+    /// Whether the file has the column at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.located.places.iter().any(|(known, _)| *known == name)
+    }
+
     /// The cell with full-width letters and digits made plain, for codes and numbers.
     pub(crate) fn code(&self, name: &str) -> String {
         self.text(name).nfkc().filter(|c| !c.is_whitespace()).collect()

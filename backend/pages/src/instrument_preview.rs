@@ -50,6 +50,7 @@ impl InstrumentPreview {
             director: DirectorState::default(),
             may_direct: false,
             receipt: false,
+            has_original: false,
             shown: Some(1),
             may_proxy: false,
             saved_at: None,

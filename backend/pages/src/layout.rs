@@ -43,6 +43,7 @@ const DOORS: &[(&str, &str, Act)] = &[
     ("/requests", "依頼された回答", Act::ViewRequests),
     ("/checklists", "チェックリスト", Act::ViewChecklist),
     ("/vendors", "事業者", Act::ViewVendors),
+    ("/self-checks", "自己点検", Act::KeepSelfCheck),
     ("/notes", "質問と考え方", Act::ViewChecklist),
     ("/mails", "送ったメール", Act::ViewMails),
     ("/contacts", "連絡先", Act::EditContacts),

@@ -6,7 +6,7 @@ use tachiiri_domain::ids::{ChecklistId, CollectionId, ReminderId};
 use tachiiri_domain::reminders::ReminderState;
 
 use crate::cast;
-use crate::layout::{FieldError, Layout};
+use crate::layout::{Choice, FieldError, Layout};
 
 /// `GET /collections/{id}/remind`: `sheet` (many). Two forms: `POST /collections/{id}/remind` with `sheet` (many), and
 /// `POST /collections/{id}/reminders` with `day`; each row of the plan has `POST /reminders/{id}/cancel`. All carry
@@ -24,6 +24,8 @@ pub struct Remind {
     pub people: Vec<Person>,
     pub plan: Vec<Day>,
     pub may_remind: bool,
+    /// The forms to be filled by hand: id and name.
+    pub hand_forms: Vec<Choice>,
     /// What was typed, after a refused POST.
     pub day: String,
     pub errors: Vec<FieldError>,
@@ -99,6 +101,11 @@ impl Remind {
                 day(0xb2, "2023-12-01", ReminderState::Cancelled, 0),
             ],
             may_remind: true,
+            hand_forms: vec![Choice::new(
+                &cast::id::<CollectionId>(0x50).to_string(),
+                "医療機関確認用チェックリスト",
+                false,
+            )],
             day: "11/1".into(),
             errors: vec![FieldError::new("day", "「11/1」は日付として読めません。")],
         }

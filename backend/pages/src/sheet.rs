@@ -164,6 +164,8 @@ pub struct Checklist {
     pub may_direct: bool,
     /// Submissions so far have a receipt.
     pub receipt: bool,
+    /// The sheet can be poured into the ministry's own workbook.
+    pub has_original: bool,
     /// The revision shown; None: nothing was submitted yet, and what is being typed is the respondent's.
     pub shown: Option<i32>,
     /// Read only here, but the person may enter what came on paper: `?proxy=true`.

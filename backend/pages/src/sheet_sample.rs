@@ -112,6 +112,15 @@ fn carried() -> Vec<Carried> {
 }
 
 impl Checklist {
+    /// 自己点検: kept by the facility, and not handed in.
+    pub fn sample_self_check() -> Self {
+        let mut page = Self::sample();
+        page.instrument.purpose = tachiiri_domain::instrument::Purpose::SelfCheck;
+        page.instrument.title = "ガイドライン 第7.0版 保守委託機関編 自己点検".into();
+        page.beside = Beside::default();
+        page
+    }
+
     /// A hospital in the middle of its work.
     pub fn sample() -> Self {
         Self {
@@ -140,6 +149,7 @@ impl Checklist {
             mode: Mode::Answer,
             director: DirectorState::default(),
             may_direct: false,
+            has_original: true,
             receipt: false,
             shown: Some(1),
             may_proxy: false,

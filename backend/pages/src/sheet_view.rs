@@ -1,7 +1,9 @@
 //! How a sheet is laid out: sections, cards, rounds, and what each field shows.
 
 use tachiiri_domain::answers::{Answers, Cell, Duty, Field, Given, Sheet};
-use tachiiri_domain::instrument::{Answer, Item, LiftingFact, Rounds, Section, TargetGroup, Wording};
+use tachiiri_domain::instrument::{
+    Answer, Item, LiftingFact, Purpose, Respondent, Rounds, Section, TargetGroup, Wording,
+};
 use tachiiri_domain::wareki;
 
 use crate::cards::{CardView, RoundView, SectionView, SheetSums};
@@ -29,6 +31,16 @@ impl Checklist {
                 "提出済みです。保健所が内容を確認しています。差し戻されるか確認済みになると、また変更できます。"
             }
         }
+    }
+
+    /// A guideline's own list or its annex, which no office reads.
+    pub fn is_self_check(&self) -> bool {
+        self.instrument.purpose == Purpose::SelfCheck
+    }
+
+    /// The list stays with the facility; the annex goes from the vendor to it.
+    pub fn is_handed_in(&self) -> bool {
+        !self.is_self_check() || self.instrument.respondent == Respondent::Vendor
     }
 
     pub fn is_proxy(&self) -> bool {

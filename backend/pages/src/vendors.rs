@@ -1,6 +1,7 @@
 //! 事業者: the systems of a facility with their vendors, and how far each request came.
 
 mod contract;
+mod import;
 mod invitation;
 mod requests;
 
@@ -12,8 +13,9 @@ use tachiiri_domain::vendors::NotAsked;
 pub use tachiiri_domain::vendors::Standing;
 
 pub use contract::{ContractForm, ContractPage, Typed, VerdictForm};
+pub use import::{PreviewLine, VendorImport, VendorImportPreview};
 pub use invitation::{InvitationPage, LinkDoor};
-pub use requests::{RequestLine, Requests};
+pub use requests::{RequestLine, Requests, ReuseGroup};
 
 use crate::cast;
 use crate::layout::{Choice, FieldError, Layout};

@@ -14,7 +14,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::facility::FacilityKind;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, InstrumentVersionId, RevisionId};
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Purpose, Respondent};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
 
@@ -34,6 +34,7 @@ pub struct Checklist {
     pub collection: Option<CollectionId>,
     pub facility: Asked,
     pub respondent: Respondent,
+    pub purpose: Purpose,
     /// The contract of a vendor's sheet.
     pub contract: Option<Contract>,
     pub instrument_id: InstrumentVersionId,
@@ -79,6 +80,8 @@ pub struct ChecklistFilter {
     pub health_centre: Option<HealthCentreId>,
     pub facility: Option<FacilityId>,
     pub respondent: Option<Respondent>,
+    /// Left at its default, 自己点検 stays out.
+    pub purpose: Purpose,
     pub state: Option<StateKey>,
     pub page: Option<Page>,
 }

@@ -26,6 +26,7 @@ pub(crate) mod instrument_versions;
 pub(crate) mod instruments;
 pub(crate) mod invitations;
 pub(crate) mod jobs;
+pub(crate) mod letter_texts;
 pub(crate) mod login_failures;
 pub(crate) mod mails;
 pub(crate) mod meta;
@@ -53,6 +54,7 @@ pub(crate) const TABLES: &[&str] = &[
     "prefectures",
     "authorities",
     "authority_settings",
+    "letter_texts",
     "health_centres",
     "municipalities",
     "facilities",

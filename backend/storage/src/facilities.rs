@@ -90,6 +90,12 @@ pub(crate) async fn by_ids(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uui
     Ok(found)
 }
 
+/// Names by id; whatever the scope, for operations that checked whom they are shown to.
+pub async fn names(conn: &impl Conn, ids: &[FacilityId]) -> Result<HashMap<FacilityId, String>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    Ok(by_ids(conn, &ids).await?.into_values().map(|one| (one.id, one.name)).collect())
+}
+
 type Current = SelectTwo<facilities::Entity, facility_versions::Entity>;
 
 fn to_current_version() -> RelationDef {

@@ -2,6 +2,7 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
+use tachiiri_domain::instrument::Purpose;
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::scope::{Grant, Scope};
 
@@ -86,11 +87,23 @@ fn about_facilities(scope: &Scope, facility: Expr) -> Condition {
     Condition::all().add(facility.in_subquery(facility_ids(scope)))
 }
 
-/// Sheets: of the facilities seen, of a vendor's own contracts, and of a contract by itself.
+/// Sheets: of the facilities seen, of a vendor's own contracts, and of a contract by itself. A 自己点検 is the facility's
+/// own: the offices above it do not see it.
 pub(crate) fn checklists(scope: &Scope) -> Condition {
     use checklists::Column;
     let of = |name| Expr::col((checklists::Entity, name));
-    by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::ContractId))
+    let seen = by_facility(scope, of(Column::FacilityId), of(Column::VendorId), of(Column::ContractId));
+    if scope.is_nation() {
+        return seen;
+    }
+    let inspected = of(Column::Purpose).eq(Purpose::Inspection.key());
+    let own = Columns {
+        facility: Some(of(Column::FacilityId)),
+        vendor: Some(of(Column::VendorId)),
+        contract: Some(of(Column::ContractId)),
+        ..Columns::default()
+    };
+    Condition::all().add(seen).add(Condition::any().add(inspected).add(condition(scope, &own)))
 }
 
 /// Sheets that were collected for a place of the scope, wherever their facilities lie now: whoever asked for a sheet and

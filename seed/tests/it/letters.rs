@@ -16,6 +16,9 @@ fn every_file_is_a_text_whose_gaps_are_the_ones_it_names() {
             assert!(whole.contains(&format!("{{{name}}}")), "{}: {name} is named and not used", letter.name);
         }
         assert!(!letter.subject.contains('\n'), "{}", letter.name);
+        let sampled: Vec<_> = letter.samples.keys().collect();
+        let needed: Vec<_> = letter.values.keys().filter(|_| letter.authority).collect();
+        assert_eq!(sampled, needed, "{}", letter.name);
     }
 }
 

@@ -13,6 +13,7 @@ mod flow;
 mod forms;
 mod harness;
 mod links;
+mod lists;
 mod mail;
 mod offices;
 mod plain;

@@ -17,7 +17,7 @@ use crate::rules::Rule;
 pub use changes::{Change, changes};
 pub use check::{Field, Violation};
 pub use merge::{Merged, Versioned, merge};
-pub(crate) use wording::with_source as cited;
+pub(crate) use wording::{place, with_source as cited};
 
 /// Rounds beyond this are a typing error, not a plan.
 pub const MAX_ROUND: u8 = 12;
@@ -107,7 +107,9 @@ impl<'a> Sheet<'a> {
                 LiftingFact::NoNetwork => Rule::ItemNoNetwork,
             });
         }
-        if item.required_from > self.fiscal_year { Duty::Reference } else { Duty::Required }
+        // A guideline's list has no years of grace, and is kept in whichever year it is used.
+        let yearly = self.instrument.purpose == Purpose::Inspection;
+        if yearly && item.required_from > self.fiscal_year { Duty::Reference } else { Duty::Required }
     }
 
     fn gate_says_no(&self) -> bool {

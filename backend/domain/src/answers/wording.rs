@@ -7,7 +7,7 @@ use crate::rules::Rule;
 use crate::wareki;
 
 /// `「2(7) ネットワーク機器 セキュリティパッチ」の1回目`.
-pub(super) fn place(item: &Item, round: u8) -> String {
+pub(crate) fn place(item: &Item, round: u8) -> String {
     let name = [item.label_short(), item.short.clone()].join(" ");
     format!("「{}」の{round}回目", name.trim())
 }

@@ -3,7 +3,7 @@
 use tachiiri_domain::answers::{Answers, Duty, Given, Sheet, SheetFacts};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::instrument::{Answer, Instrument};
-use tachiiri_domain::outsourced::{Flow, Updates, flow, without_risk_note};
+use tachiiri_domain::outsourced::{Flow, Updates, flow, unfounded_yes, without_risk_note, written};
 use tachiiri_domain::rules::Rule;
 
 use crate::forms::{cell, day, read};
@@ -63,4 +63,40 @@ fn out_mds_a_no_of_the_annex_needs_a_note_of_the_risk() {
         answers.insert(cell(&first, 1), Given { note: "代わりに閉域網で使う。".into(), ..given(Answer::No) });
         assert_eq!(sheet(&form, &answers).check(day("2026-06-02")), []);
     }
+}
+
+/// The answer waits for the list of systems, whatever stands in the sheet.
+#[test]
+fn out_flow_the_deciding_question_is_not_yes_before_every_vendor_said_so_in_writing() {
+    let form = read("v7-guideline-outsourced.toml");
+    let answers = Answers::from([(cell("0", 1), given(Answer::Yes))]);
+    let told = |flow: Flow<'_>| unfounded_yes(&sheet(&form, &answers), &flow).map(|found| found.message);
+    assert_eq!(told(Flow::Applies), None);
+    for (flow, word) in [
+        (Flow::ListFirst, "一覧"),
+        (Flow::AskVendors(vec!["検査"]), "検査"),
+        (Flow::OtherEdition(vec!["勤怠"]), "「いいえ」を選んで"),
+    ] {
+        let said = told(flow).unwrap();
+        assert!(said.contains(word) && said.ends_with("規則 OUT-FLOW〕"), "{said}");
+    }
+    let no = Answers::from([(cell("0", 1), given(Answer::No))]);
+    assert_eq!(unfounded_yes(&sheet(&form, &no), &Flow::ListFirst), None);
+}
+
+#[test]
+fn out_flow_in_writing_names_the_document() {
+    assert!(written(Some(Updates::Vendor), " ").unwrap_err().contains("書面"));
+    assert_eq!(written(Some(Updates::Vendor), "保守契約書 第5条"), Ok(()));
+    for free in [None, Some(Updates::Unclear), Some(Updates::Facility), Some(Updates::NoServer)] {
+        assert_eq!(written(free, ""), Ok(()));
+    }
+}
+
+#[test]
+fn item_year_a_guidelines_list_has_no_reference_items_in_an_earlier_year() {
+    let form = read("v7-guideline-outsourced.toml");
+    let answers = Answers::new();
+    let earlier = Sheet { fiscal_year: FiscalYear::new(2023).unwrap(), ..sheet(&form, &answers) };
+    assert!(form.items.iter().all(|item| earlier.duty(item) == Duty::Required));
 }

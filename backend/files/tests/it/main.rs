@@ -1,6 +1,7 @@
 //! The readers on whole files: made-up ones for the mistakes, the ministry's own where they are at hand.
 
 mod checklist_book;
+mod contracts;
 mod damaged;
 mod form_book;
 mod ministry;

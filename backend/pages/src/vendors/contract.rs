@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::VendorContractId;
+use tachiiri_domain::outsourced::Updates;
 use tachiiri_domain::vendors::{Maintenance, Standing};
 
 use super::{VendorRow, sample_rows};
@@ -11,7 +12,8 @@ use crate::cast;
 use crate::layout::{Choice, FieldError, Layout};
 
 /// The fields of a contract as typed: `vendor`, `system`, `product`, `version`, `maintenance`, `patient_data` (`yes`,
-/// `no`), `bundled_under` (id or empty), `began_on`, `ended_on` (dates as people write them), `person`, `email`, `phone`.
+/// `no`), `bundled_under` (id or empty), `began_on`, `ended_on` (dates as people write them), `person`, `email`, `phone`,
+/// `services` (委託業務概要), `updates` (who answers for the updates of its servers), `updates_source` (where it is written).
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     pub vendor: String,
@@ -26,6 +28,10 @@ pub struct Typed {
     pub person: String,
     pub email: String,
     pub phone: String,
+    pub services: String,
+    /// Key of an [`Updates`], or empty.
+    pub updates: String,
+    pub updates_source: String,
 }
 
 /// The form of a contract, new or registered.
@@ -41,6 +47,11 @@ impl ContractForm {
     pub fn maintenances(&self) -> Vec<Choice> {
         let choice = |one: &Maintenance| Choice::new(one.key(), one.label(), self.typed.maintenance == one.key());
         Maintenance::ALL.iter().map(choice).collect()
+    }
+
+    pub fn updates(&self) -> Vec<Choice> {
+        let choice = |one: &Updates| Choice::new(one.key(), one.label(), self.typed.updates == one.key());
+        Updates::ALL.iter().map(choice).collect()
     }
 
     pub fn error(&self, field: &str) -> Option<&str> {

@@ -18,6 +18,10 @@ pub struct Requests {
     pub request_key: String,
     pub vendor: String,
     pub rows: Vec<RequestLine>,
+    /// Answers of the vendor's that fit open requests, each with those.
+    pub reuses: Vec<ReuseGroup>,
+    /// Systems of the vendor that nobody asked about this year: facility, system, product.
+    pub unasked: Vec<[String; 3]>,
     /// An address that may be proved to see every invitation to it; shortened for the screen.
     pub address: Option<String>,
     pub code_sent: bool,
@@ -27,6 +31,8 @@ pub struct Requests {
 #[derive(Clone, Debug)]
 pub struct RequestLine {
     pub sheet: ChecklistId,
+    /// Title of the form, where it is not the year's checklist.
+    pub form: String,
     pub facility_name: String,
     pub system: String,
     /// `カルテ見本 3.2`, or empty.
@@ -39,10 +45,21 @@ pub struct RequestLine {
     pub refusal: Option<String>,
     /// Questions of the facility that wait for a reply.
     pub questions: usize,
-    /// The sheet whose answer fits, and the facility it was given to.
-    pub reusable: Option<(ChecklistId, String)>,
-    pub reuse_key: String,
     pub refusal_key: String,
+}
+
+/// An answer that was submitted, and the open requests about the same product and version.
+#[derive(Clone, Debug)]
+pub struct ReuseGroup {
+    pub source: ChecklistId,
+    /// The facility it was given to.
+    pub given_to: String,
+    /// Title of the form, where it is not the year's checklist.
+    pub form: String,
+    pub product: String,
+    /// Sheet, facility and system.
+    pub targets: Vec<(ChecklistId, String)>,
+    pub request_key: String,
 }
 
 impl RequestLine {
@@ -68,6 +85,7 @@ impl Requests {
     pub fn sample() -> Self {
         let line = |id, facility: &str, state| RequestLine {
             sheet: cast::id(id),
+            form: String::new(),
             facility_name: facility.into(),
             system: "電子カルテ".into(),
             product: "カルテ見本 3.2".into(),
@@ -78,8 +96,6 @@ impl Requests {
             reasons: vec![],
             refusal: None,
             questions: 0,
-            reusable: None,
-            reuse_key: format!("sample-reuse-{id}"),
             refusal_key: format!("sample-refusal-{id}"),
         };
         let mut rows = vec![
@@ -88,7 +104,17 @@ impl Requests {
             line(0x182, "架空こころの病院", StateKey::Draft),
             line(0x183, "見本中央病院", StateKey::Submitted),
         ];
-        rows[0].reusable = Some((cast::id(0x183), "見本中央病院".into()));
+        let reuse = ReuseGroup {
+            source: cast::id(0x183),
+            given_to: "見本中央病院".into(),
+            form: String::new(),
+            product: "カルテ見本 3.2".into(),
+            targets: vec![
+                (cast::id(0x180), "見本第二病院　電子カルテ".into()),
+                (cast::id(0x181), "架空町立病院　電子カルテ".into()),
+            ],
+            request_key: "sample-reuse".into(),
+        };
         rows[1].reasons = vec!["当院は異なる：サーバは当院で更新しています。".into()];
         rows[3].questions = 1;
         rows[2].refusal = Some("保守契約に含まれない作業のため".into());
@@ -97,6 +123,8 @@ impl Requests {
             request_key: cast::KEY.into(),
             vendor: "架空システム株式会社".into(),
             rows,
+            reuses: vec![reuse],
+            unasked: vec![["架空第三病院".into(), "医事会計".into(), "会計見本 2".into()]],
             address: Some("ho***@example.jp".into()),
             code_sent: false,
             errors: vec![],

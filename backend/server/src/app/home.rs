@@ -12,7 +12,7 @@ use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{Checklist, ChecklistFilter};
 use tachiiri_storage::{Page, checklists, collections, directors, instruments, selection, settings, users};
 
-use super::{App, Caller, conflicts};
+use super::{App, Caller, conflicts, self_checks};
 use crate::error::Result;
 
 /// What kind of work a task is; the page words it.
@@ -39,6 +39,10 @@ pub enum TaskKind {
     Contradiction,
     /// Questions of a hospital about a vendor's sheet.
     Question,
+    /// A 自己点検 that is begun and not whole.
+    SelfCheck,
+    /// Vendors to be asked who answers for the updates of their systems (OUT-FLOW).
+    AskUpdates,
     /// Accounts that are locked.
     Accounts,
 }
@@ -71,6 +75,7 @@ pub async fn tasks(app: &App, caller: &Caller) -> Result<Vec<Task>> {
     }
     if caller.actor.has_role(Role::Hospital) {
         tasks.extend(contradictions(app, caller, &held(caller, Role::Hospital)).await?);
+        tasks.extend(self_checks::tasks(app, &held(caller, Role::Hospital)).await?);
     }
     if caller.actor.has_role(Role::Vendor) {
         tasks.extend(questions(app, &held(caller, Role::Vendor)).await?);

@@ -6,18 +6,17 @@ use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::contact::Contact;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId};
 use tachiiri_domain::instrument::Respondent;
-use tachiiri_domain::mail::fill;
+use tachiiri_domain::mail::Text;
 use tachiiri_domain::wareki;
 use tachiiri_reports::calls::{self, Call, CallList, Fax};
 use tachiiri_reports::letter;
 use tachiiri_reports::paper::{PaperSetting, Pdf};
-use tachiiri_seed::letters;
 use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter};
 use tachiiri_storage::collections::{self, Collection};
-use tachiiri_storage::contacts;
+use tachiiri_storage::{contacts, letter_texts};
 
 use super::reminders::{self, Reachable};
-use super::{App, Caller, FileBody, write};
+use super::{App, Caller, FileBody, letters, write};
 use crate::error::{AppError, Result};
 
 const FAX: &str = "checklist-fax";
@@ -99,13 +98,15 @@ fn state(one: &Reachable) -> String {
 pub async fn faxes(app: &App, caller: &Caller, id: CollectionId, ticked: &[ChecklistId]) -> Result<FileBody> {
     let asked = asked(app, caller, id, ticked).await?;
     let today = app.clock.today();
-    let pages = asked.people.iter().map(|one| fax(app, one, &asked)).collect::<Result<Vec<_>>>()?;
+    let facilities: Vec<_> = asked.people.iter().map(|one| one.sheet.facility).collect();
+    let own = letter_texts::of_facilities(&app.db, &facilities, FAX).await?;
+    let page = |one: &Reachable| fax(app, one, &asked, own.get(&one.sheet.facility));
+    let pages = asked.people.iter().map(page).collect::<Result<Vec<_>>>()?;
     let pdf = set(app, move |setting| calls::faxes(&pages, today, setting)).await?;
     finished(app, caller, id, ("fax.pdf", pdf)).await
 }
 
-fn fax(app: &App, one: &Reachable, asked: &Asked) -> Result<Fax> {
-    let text = letters::find(FAX).ok_or_else(|| AppError::fault("fax", "no text"))?;
+fn fax(app: &App, one: &Reachable, asked: &Asked, own: Option<&Text>) -> Result<Fax> {
     let today = wareki::long(app.clock.today());
     let values = [
         ("年度", asked.collection.fiscal_year.label()),
@@ -116,7 +117,8 @@ fn fax(app: &App, one: &Reachable, asked: &Asked) -> Result<Fax> {
         ("アドレス", app.config.public_url.clone()),
     ];
     let values = values.map(|(name, value)| (name.to_owned(), value));
-    let body = letter::body(&fill(&text.body, &values).map_err(|why| AppError::fault("fax", why))?);
+    let text = letters::filled(own, &letters::standard(FAX)?, &values)?;
+    let body = letter::body(&text.body);
     let reached = Contact { fax: String::new(), email: String::new(), ..asked.office.clone() };
     Ok(Fax {
         to: vec![one.contact.envelope(&one.sheet.facility_name)],

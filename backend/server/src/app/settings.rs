@@ -24,7 +24,7 @@ pub struct Settled {
 }
 
 /// A city settles for itself, a prefecture for its own health centres.
-async fn own(conn: &impl Conn, actor: &Actor) -> Result<Vec<Authority>> {
+pub(super) async fn own(conn: &impl Conn, actor: &Actor) -> Result<Vec<Authority>> {
     let scope = actor.scope_for(Act::SettleAuthority)?;
     let seen = places::authorities(conn, &scope).await?;
     let city = actor.has_role(Role::Authority) || actor.has_role(Role::Operator);

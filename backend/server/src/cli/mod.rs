@@ -83,6 +83,7 @@ async fn run(command: Command, config: Config) -> Result<u8> {
         Command::Facilities(args) => done(register::facilities(&desk(config).await?, args).await),
         Command::Places(args) => done(register::places(&desk(config).await?, &args).await),
         Command::Facts(args) => done(register::facts(&desk(config).await?, &args).await),
+        Command::Vendors(args) => done(register::vendors(&desk(config).await?, &args).await),
         Command::Instruments(args) => done(instruments::run(config, args).await),
         Command::Checklists(args) => done(checklists::run(&desk(config).await?, &args).await),
         Command::Selection(args) => done(selection::run(&desk(config).await?, &args).await),

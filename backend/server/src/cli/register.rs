@@ -1,14 +1,14 @@
-//! `facilities`, `places`, `facts`.
+//! `facilities`, `places`, `facts`, `vendors`.
 
 use serde::Serialize;
 use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::ids::FacilityId;
 
-use super::args::{Facilities, FacilitiesCommand, FacilityList, Facts, Import, Places};
-use super::{Desk, output, read};
+use super::args::{Facilities, FacilitiesCommand, FacilityList, Facts, Import, Places, Vendors};
+use super::{Desk, fresh_key, output, read};
 use crate::app::facilities::{FileKind, Filter};
-use crate::app::{facilities, facts, places};
+use crate::app::{facilities, facts, places, vendors};
 use crate::error::Result;
 
 pub async fn places(desk: &Desk, args: &Import<Places>) -> Result<()> {
@@ -40,6 +40,31 @@ pub async fn facts(desk: &Desk, args: &Import<Facts>) -> Result<()> {
     output::say(&format!(
         "{}件を読み、{}件を記録しました。取り込まない行 {}件。",
         outcome.read, outcome.recorded, outcome.rejected
+    ));
+    Ok(())
+}
+
+pub async fn vendors(desk: &Desk, args: &Import<Vendors>) -> Result<()> {
+    let Vendors::Import(args) = &args.command;
+    let bytes = read(&args.file)?;
+    let outcome = match args.dry_run {
+        true => vendors::preview(&desk.app, &desk.caller, &bytes).await?.outcome,
+        false => vendors::import(&desk.app, &desk.caller, &bytes, &fresh_key(&desk.app)).await?,
+    };
+    if args.json {
+        return output::json(&outcome);
+    }
+    for one in &outcome.changed {
+        for (heading, before, after) in &one.changes {
+            output::say(&format!("{} {}：{heading}「{before}」→「{after}」", one.facility_name, one.system));
+        }
+    }
+    output::say(&format!(
+        "{}件を読み、追加 {}件、変更 {}件、変更なし {}件。",
+        outcome.read,
+        outcome.added.len(),
+        outcome.changed.len(),
+        outcome.unchanged
     ));
     Ok(())
 }

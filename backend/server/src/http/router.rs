@@ -27,6 +27,7 @@ const CONTACTS: Needs = Needs::Act(Act::EditContacts);
 const MAILS: Needs = Needs::Act(Act::ViewMails);
 /// A form as TOML is some tens of kilobytes.
 const FORM_BYTES: usize = 1024 * 1024;
+const SELF_CHECK: Needs = Needs::Act(Act::KeepSelfCheck);
 const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
 /// A file of evidence with the fields around it.
 const EVIDENCE_LIMIT: usize = tachiiri_domain::evidence::MOST_BYTES + 1024 * 1024;
@@ -48,6 +49,7 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         evidence,
         mails,
         vendors,
+        self_checks,
         counting,
         administration,
         forms,
@@ -58,6 +60,7 @@ pub fn build(app: App) -> (Router, Vec<Route>) {
         api::sheets,
         api::evidence,
         api::vendors,
+        api::self_checks,
         api::mails,
         api::counting,
         api::administration,
@@ -141,6 +144,8 @@ fn sheets(routes: Routes) -> Routes {
         .get("/checklists/{id}/workbook/file", WRITE_SHEET, html::workbooks::file)
         .upload("/checklists/{id}/workbook", WRITE_SHEET, WORKBOOK, html::workbooks::read_file)
         .post("/checklists/{id}/workbook/accept", WRITE_SHEET, html::workbooks::accept)
+        .get("/checklists/{id}/original", view, html::checklists::original)
+        .get("/checklists/{id}/original/file", view, html::checklists::original_file)
         .get("/checklists/{id}/submit", WRITE_SHEET, html::review::submit_summary)
         .post("/checklists/{id}/submit", WRITE_SHEET, html::review::submit)
         .get("/checklists/{id}/director", DIRECT, html::director::form)
@@ -187,6 +192,10 @@ fn vendors(routes: Routes) -> Routes {
         .get("/v/{token}", Open, html::requests::link_door)
         .get("/vendors", view, html::vendors::list)
         .post("/vendors/ask", manage, html::vendors::ask)
+        .get("/vendors/import", manage, html::vendors::import_form)
+        .upload("/vendors/import", manage, WORKBOOK, html::vendors::import_preview)
+        .post("/vendors/import/accept", manage, html::vendors::import_accept)
+        .get("/vendors/import/list", view, html::vendors::import_list)
         .get("/vendors/contracts/new", manage, html::vendors::new_form)
         .post("/vendors/contracts/new", manage, html::vendors::create)
         .get("/vendors/contracts/{id}", view, html::vendors::show)
@@ -201,6 +210,16 @@ fn vendors(routes: Routes) -> Routes {
         .post("/requests/address", own, html::requests::prove)
         .post("/requests/{id}/reuse", own, html::requests::reuse)
         .post("/requests/{id}/refusal", own, html::requests::refuse)
+}
+
+/// 自己点検
+fn self_checks(routes: Routes) -> Routes {
+    routes
+        .get("/self-checks", SELF_CHECK, html::self_checks::show)
+        .post("/self-checks/start", SELF_CHECK, html::self_checks::start)
+        .post("/self-checks/systems/{id}", SELF_CHECK, html::self_checks::settle)
+        .post("/self-checks/systems/{id}/annex", SELF_CHECK, html::self_checks::start_annex)
+        .get("/systems", SELF_CHECK, html::self_checks::systems)
 }
 
 fn counting(routes: Routes) -> Routes {
@@ -232,6 +251,9 @@ fn administration(routes: Routes) -> Routes {
         .post("/people/{id}/end", people, html::people::dismiss)
         .get("/settings", Needs::Act(Act::SettleAuthority), html::settings::list)
         .post("/settings/{authority}", Needs::Act(Act::SettleAuthority), html::settings::save)
+        .get("/letters", Needs::Act(Act::SettleAuthority), html::letters::list)
+        .get("/letters/{authority}/{name}", Needs::Act(Act::SettleAuthority), html::letters::show)
+        .post("/letters/{authority}/{name}", Needs::Act(Act::SettleAuthority), html::letters::save)
         .get("/decisions", Needs::Act(Act::ImportRegister), html::decisions::list)
         .post("/decisions/{id}/decide", Needs::Act(Act::ImportRegister), html::decisions::decide)
         .get("/users", users, html::users::list)

@@ -55,6 +55,10 @@ fn sound_body(route: &Route) -> serde_json::Value {
         }
         "facts" => json!({"key": "ehr", "value": "yes", "source": "test", "as_of": "2023-06-01"}),
         "end" => json!({"facility": somebody_elses_id()}),
+        "self-checks" => json!({"facility": somebody_elses_id()}),
+        "{name}" => json!({"text": null, "based_on": 0}),
+        "annex" => json!({"form": somebody_elses_id()}),
+        "{id}" if route.path.contains("/self-checks/") => json!({"based_on": 1, "updates": "unclear"}),
         "refusal" => json!({"reason": "test"}),
         "reuse" => json!({"targets": [somebody_elses_id()]}),
         "verdict" => json!({"verdict": "confirmed"}),
@@ -130,6 +134,7 @@ fn own_id(site: &TestSite, route: &Route) -> Option<String> {
         "people" => Some(site.person.to_string()),
         "vendors" if route.path.contains("/checklists/") => Some(site.vendor_sheet.to_string()),
         "vendors" => Some(site.cast.contracts[0].to_string()),
+        "self-checks" => Some(site.cast.contracts[0].to_string()),
         "requests" => Some(site.vendor_sheet.to_string()),
         _ => None,
     }

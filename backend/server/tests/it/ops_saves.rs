@@ -2,6 +2,7 @@
 
 use tachiiri_domain::answers::Given;
 use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::rules::Rule;
 use tachiiri_server::app::{audit, checklists, facts};
 use tachiiri_server::error::AppError;
 
@@ -69,7 +70,8 @@ async fn ven_proxy_names_the_original_and_the_respondents_own_hand_needs_none() 
         let (aoba, kita, aka) = (world.person("aoba").await, world.person("kita").await, world.person("aka").await);
         let vendor = world.sheet("A0001", Respondent::Vendor).await;
         let bare = world.save(&aoba, vendor, cell("1-1", 1, yes("2023-11-01"), 0), "bare").await.unwrap_err();
-        assert_eq!(bare.code(), "proxy_missing");
+        let AppError::Invalid(told) = bare else { panic!("{bare:?}") };
+        assert_eq!((told.len(), told[0].rule), (1, Rule::VenProxy));
         let named = Given { proxy: Some("FAX 令和5年11月1日 事務室の綴り".into()), ..yes("2023-11-01") };
         let saved = world.save(&kita, vendor, cell("1-1", 1, named.clone(), 0), "named").await.unwrap();
         let read = checklists::open(&world.app, &kita, vendor).await.unwrap();

@@ -7,7 +7,7 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, Ids, InstrumentVersionId};
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Purpose, Respondent};
 use uuid::Uuid;
 
 use crate::Tx;
@@ -22,6 +22,7 @@ use crate::vendors::Contract;
 pub(crate) struct Question {
     /// None: a facility asked its vendor by itself.
     pub collection: Option<CollectionId>,
+    pub purpose: Purpose,
     pub fiscal_year: FiscalYear,
     pub due_on: Date,
 }
@@ -56,6 +57,7 @@ impl<'a> Asking<'a> {
             collection_id: Set(self.question.collection.map(|id| id.0)),
             facility_id: Set(of.id.0),
             respondent: Set(respondent.key().into()),
+            purpose: Set(self.question.purpose.key().into()),
             contract_id: Set(contract.map(|contract| contract.id.0)),
             vendor_id: Set(contract.map(|contract| contract.vendor.0)),
             instrument_version_id: Set(instrument.0),

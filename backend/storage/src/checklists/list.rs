@@ -56,6 +56,7 @@ pub async fn list(conn: &impl Conn, scope: &Scope, filter: &ChecklistFilter) -> 
 fn wanted(filter: &ChecklistFilter) -> Condition {
     use checklists::Column;
     Condition::all()
+        .add(Column::Purpose.eq(filter.purpose.key()))
         .add_option(filter.fiscal_year.map(|year| Column::FiscalYear.eq(year.year())))
         .add_option(filter.collection.map(|id| Column::CollectionId.eq(id.0)))
         .add_option(filter.health_centre.map(|id| Column::HealthCentreId.eq(id.0)))
@@ -151,6 +152,7 @@ impl Around {
             id: ChecklistId(row.id),
             collection: row.collection_id.map(CollectionId),
             respondent: read(&row.respondent)?,
+            purpose: read(&row.purpose)?,
             contract: contract.transpose()?,
             instrument_id: InstrumentVersionId(row.instrument_version_id),
             instrument_key: instrument.clone(),

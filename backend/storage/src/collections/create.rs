@@ -37,7 +37,8 @@ pub async fn create(tx: &Tx, new: &NewCollection, ids: &Ids, now: Timestamp) -> 
     row.insert(tx.raw()).await?;
     let asked = uuids(&new.facilities);
     let facilities = crate::facilities::by_ids(tx, &asked).await?;
-    let question = Question { collection: Some(id), fiscal_year: new.fiscal_year, due_on: new.due_on };
+    let purpose = tachiiri_domain::instrument::Purpose::Inspection;
+    let question = Question { collection: Some(id), purpose, fiscal_year: new.fiscal_year, due_on: new.due_on };
     let mut asking = Asking::new(question, ids, now);
     for facility in &new.facilities {
         let found = facilities.get(&facility.0);

@@ -11,6 +11,7 @@ pub struct Model {
     pub collection_id: Option<Uuid>,
     pub facility_id: Uuid,
     pub respondent: String,
+    pub purpose: String,
     pub contract_id: Option<Uuid>,
     pub vendor_id: Option<Uuid>,
     pub instrument_version_id: Uuid,

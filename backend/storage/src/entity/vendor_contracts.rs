@@ -21,6 +21,9 @@ pub struct Model {
     pub contact_person: String,
     pub contact_email: String,
     pub contact_phone: String,
+    pub services: String,
+    pub updates: Option<String>,
+    pub updates_source: String,
     pub row_version: i32,
     pub created_at: i64,
 }

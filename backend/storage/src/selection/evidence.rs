@@ -7,7 +7,7 @@ use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Sheet};
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::FacilityId;
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Purpose, Respondent};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::quota::{Hospital, SheetEvidence, evidence};
 use tachiiri_domain::scope::Scope;
@@ -63,6 +63,7 @@ async fn sheets(
             .filter(checklists::Column::FacilityId.is_in(some.iter().copied()))
             .filter(checklists::Column::FiscalYear.eq(year.year()))
             .filter(checklists::Column::Respondent.eq(Respondent::Facility.key()))
+            .filter(checklists::Column::Purpose.eq(Purpose::Inspection.key()))
             .all(conn.raw())
             .await?;
         let ids: Vec<Uuid> = sheets.iter().map(|sheet| sheet.id).collect();

@@ -70,6 +70,9 @@ pub async fn create_contract(tx: &Tx, contract: &NewContract, ids: &Ids, now: Ti
         contact_person: Set(terms.contact.person.clone()),
         contact_email: Set(terms.contact.email.clone()),
         contact_phone: Set(terms.contact.phone.clone()),
+        services: Set(terms.services.clone()),
+        updates: Set(terms.updates.map(|updates| updates.key().into())),
+        updates_source: Set(terms.updates_source.clone()),
         row_version: Set(1),
         created_at: Set(millis(now)),
     };
@@ -97,6 +100,9 @@ pub async fn change(tx: &Tx, id: VendorContractId, to: &NewContract, based_on: R
         .col_expr(Column::ContactPerson, Expr::val(terms.contact.person.clone()))
         .col_expr(Column::ContactEmail, Expr::val(terms.contact.email.clone()))
         .col_expr(Column::ContactPhone, Expr::val(terms.contact.phone.clone()))
+        .col_expr(Column::Services, Expr::val(terms.services.clone()))
+        .col_expr(Column::Updates, Expr::val(terms.updates.map(tachiiri_domain::outsourced::Updates::key)))
+        .col_expr(Column::UpdatesSource, Expr::val(terms.updates_source.clone()))
         .col_expr(Column::RowVersion, Expr::col(Column::RowVersion).add(1))
         .filter(Column::Id.eq(id.0))
         .filter(Column::RowVersion.eq(based_on));
@@ -168,6 +174,9 @@ pub(crate) fn terms(row: &vendor_contracts::Model) -> Result<Terms> {
             email: row.contact_email.clone(),
             phone: row.contact_phone.clone(),
         },
+        services: row.services.clone(),
+        updates: row.updates.as_deref().map(read).transpose()?,
+        updates_source: row.updates_source.clone(),
     })
 }
 

@@ -11,6 +11,7 @@ use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, Ids, InstrumentVersionId, RevisionId, VendorContractId, VendorId};
+use tachiiri_domain::instrument::Purpose;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::vendors::Request;
 use uuid::Uuid;
@@ -36,7 +37,8 @@ pub struct NewRequest<'a> {
 /// # Errors
 /// [`crate::Error::Unique`] where the contract was asked for the form in that year already.
 pub async fn ask(tx: &Tx, new: &NewRequest<'_>, ids: &Ids, now: Timestamp) -> Result<ChecklistId> {
-    let question = Question { collection: None, fiscal_year: new.fiscal_year, due_on: new.due_on };
+    let purpose = Purpose::Inspection;
+    let question = Question { collection: None, purpose, fiscal_year: new.fiscal_year, due_on: new.due_on };
     let mut asking = Asking::new(question, ids, now);
     let id = asking.add(new.facility, new.instrument, Some(new.contract))?;
     asking.write(tx).await?;
@@ -82,6 +84,7 @@ pub async fn of_contracts(
             .filter(crate::scope::checklists(scope))
             .filter(checklists::Column::ContractId.is_in(some.iter().map(|id| id.0)))
             .filter(checklists::Column::FiscalYear.eq(year.year()))
+            .filter(checklists::Column::Purpose.eq(Purpose::Inspection.key()))
             .order_by_desc(checklists::Column::CreatedAt)
             .order_by_desc(checklists::Column::Id);
         sheets.extend(rows.all(conn.raw()).await?);

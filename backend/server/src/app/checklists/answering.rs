@@ -7,14 +7,15 @@ use tachiiri_domain::checklist::{Refused, frozen, may_write};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::director::may_go;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Purpose, Respondent};
+use tachiiri_domain::outsourced::{self, Updates, unfounded_yes};
 use tachiiri_domain::request::{AsRead, RequestKey, RowVersion};
-use tachiiri_domain::rules::Rule;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist, Save};
 use tachiiri_storage::{directors, settings};
 
 use super::reach::{self, Hand};
+use crate::app::self_checks::systems_behind;
 use crate::app::vendors::statements;
 use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller, mail};
@@ -52,6 +53,8 @@ pub(super) struct Writable {
     /// What the last confirmation froze.
     pub frozen: Answers,
     pub hand: Hand,
+    /// Of a 自己点検: the systems by which its deciding question is judged.
+    systems: Vec<(String, Updates)>,
 }
 
 impl Writable {
@@ -69,6 +72,7 @@ impl Writable {
             None => Answers::new(),
         };
         Ok(Self {
+            systems: systems_behind(app, &write.tx, (&form, sheet.facility.id)).await?,
             answers: checklists::domain_answers(&write.tx, sheet.open_revision).await?,
             frozen: frozen(&form, confirmed),
             form,
@@ -106,17 +110,16 @@ impl Writable {
         u32::try_from(self.judged().missing().len()).unwrap_or(u32::MAX)
     }
 
-    /// What the cell becomes: the respondent's own answer carries no proxy, anybody else's names the original.
-    pub fn signed(&self, given: &Given) -> Result<Given> {
-        let original = given.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        match (self.hand, original) {
-            (Hand::Proxy, None) if !given.is_blank() => Err(AppError::bad_input(
-                "proxy_missing",
-                format!("原本の所在が未記入です。{}", Rule::VenProxy.entry().sentence),
-            )),
-            (Hand::Proxy, original) => Ok(Given { proxy: original.map(str::to_owned), ..given.clone() }),
-            (Hand::Own | Hand::Director | Hand::None, _) => Ok(Given { proxy: None, ..given.clone() }),
-        }
+    /// What the cell becomes: the respondent's own answer carries no proxy, anybody else's names the original. Where it
+    /// does not, VEN-PROXY says so at the cell.
+    pub fn signed(&self, given: &Given) -> Given {
+        let original = given.proxy.as_deref().unwrap_or_default().trim().to_owned();
+        let proxy = match self.hand {
+            Hand::Proxy if given.is_blank() && original.is_empty() => None,
+            Hand::Proxy => Some(original),
+            Hand::Own | Hand::Director | Hand::None => None,
+        };
+        Given { proxy, ..given.clone() }
     }
 }
 
@@ -128,7 +131,7 @@ impl Writable {
             let message = format!("項目「{}」は様式「{}」にありません。", cell.item, self.form.key());
             return Err(AppError::bad_input("item_unknown", message));
         }
-        let given = self.signed(&change.given)?;
+        let given = self.signed(&change.given);
         may_write(&self.form, &self.sheet.state, &self.frozen, cell, &given)?;
         self.answers.insert(cell.clone(), given.clone());
         Ok(given)
@@ -138,7 +141,11 @@ impl Writable {
     pub fn broken(&self, cell: &Cell, today: tachiiri_domain::Date) -> Vec<Violation> {
         let (item, given) = (self.form.item(&cell.item), self.answers.get(cell));
         let judged = item.zip(given).map(|(item, given)| self.judged().check_cell(item, cell.round, given, today));
-        judged.unwrap_or_default()
+        let mut broken = judged.unwrap_or_default();
+        let systems: Vec<_> = self.systems.iter().map(|(name, updates)| (name.as_str(), *updates)).collect();
+        let unfounded = unfounded_yes(&self.judged(), &outsourced::flow(&systems));
+        broken.extend(unfounded.filter(|found| found.item == cell.item));
+        broken
     }
 }
 
@@ -244,7 +251,7 @@ pub(super) async fn store_facts(
 /// Hands the sheet in: its content freezes, the health centre reads it.
 ///
 /// # Errors
-/// `Invalid` with everything that stands against it, `wrong_state` while it is being read, `no_director` and `director_outdated` where the
+/// `Invalid` with everything that stands against it, `not_handed_in` for a 自己点検, `wrong_state` while it is being read, `no_director` and `director_outdated` where the
 /// authority asks for 院長の確認, `unchanged` where nothing
 /// changed since it was last submitted, `Stale` where it went on since it was read.
 pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &RequestKey) -> Result<Submitted> {
@@ -258,6 +265,10 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
     checklists::hold(&write.tx, id).await?;
     let open = Writable::load(app, caller, &write, id).await?;
     reach::unmoved(read, &open.sheet)?;
+    if open.sheet.purpose == Purpose::SelfCheck && open.sheet.respondent == Respondent::Facility {
+        let why = "自己点検は施設で保管するもので、提出はしません。画面から印刷できます。";
+        return Err(AppError::refused("not_handed_in", why));
+    }
     open.sheet.state.clone().submit(write.now)?;
     let violations = open.judged().check(app.clock.today());
     if !violations.is_empty() {

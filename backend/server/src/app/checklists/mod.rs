@@ -42,6 +42,7 @@ pub use original::{Original, original};
 pub use receipt::receipt;
 pub use reviewing::{accept, give_back};
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
+pub(super) use view::judged_missing;
 pub use view::{list, open, open_to_write};
 pub use workbook::{
     Accepted, CellChange, FactsChange, HandedIn, Preview, SheetName, Taken, Taking, accept_workbook, find_sheet,
@@ -282,6 +283,8 @@ pub struct ChecklistView {
     /// SHA-256 of the content shown.
     pub digest: String,
     pub director: DirectorState,
+    /// The form was read from the ministry's own workbook, into which the sheet can be poured.
+    pub has_original: bool,
     /// When an answer of this revision was last given.
     pub saved_at: Option<Timestamp>,
 }

@@ -8,19 +8,21 @@ use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts, 
 use tachiiri_domain::checklist::frozen;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{ChecklistId, RevisionId};
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Purpose, Respondent};
 use tachiiri_domain::notes::Note;
+use tachiiri_domain::outsourced::{self, unfounded_yes};
 use tachiiri_domain::request::RowVersion;
 use tachiiri_domain::scope::Scope;
 use tachiiri_storage::checklists::{self, Checklist};
 use tachiiri_storage::evidence::Evidence;
-use tachiiri_storage::{Conn, conflicts, directors, evidence, settings};
+use tachiiri_storage::{Conn, conflicts, directors, evidence, instruments, settings};
 
 use super::answering::digest;
 use super::reach::{self, Hand};
 use super::{Can, ChecklistRow, ChecklistView, DirectorState, Filter, PeerAnswer, RevisionLine, carried, last_year};
 use crate::app::conflicts::{Pairing, pairs};
 use crate::app::names::Names;
+use crate::app::self_checks::systems_behind;
 use crate::app::{App, Caller, Listed, Page, write};
 use crate::error::{AppError, Result};
 
@@ -96,9 +98,11 @@ fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     let open = sheet.state.is_open() && reach::year_runs(sheet.fiscal_year, app.clock.today()).is_ok();
     let answer = open && matches!(hand, Hand::Own | Hand::Proxy);
     let facility = sheet.respondent == Respondent::Facility;
-    let direct = open && facility && matches!(hand, Hand::Own | Hand::Director);
+    let handed_in = sheet.purpose == Purpose::Inspection || !facility;
+    let direct = open && facility && handed_in && matches!(hand, Hand::Own | Hand::Director);
     let keep = matches!(hand, Hand::Own | Hand::Proxy);
-    Can { answer, proxy: hand == Hand::Proxy, submit: answer, keep, see_evidence: keep, direct, ..Can::default() }
+    let (proxy, submit) = (hand == Hand::Proxy, answer && handed_in);
+    Can { answer, proxy, submit, keep, see_evidence: keep, direct, ..Can::default() }
 }
 
 async fn read(
@@ -114,6 +118,8 @@ async fn read(
     let given = cells(&kept.answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
     let beside = Beside::of(conn, &sheet, &judged).await?;
+    let systems = systems_behind(app, conn, (&instrument, sheet.facility.id)).await?;
+    let systems: Vec<_> = systems.iter().map(|(name, updates)| (name.as_str(), *updates)).collect();
     let (revisions, names) = history(conn, &sheet).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     let digest = digest(&instrument.key(), sheet.facts, &given);
@@ -122,7 +128,12 @@ async fn read(
         questions: questions(conn, &scope, &sheet).await?,
         others: others(conn, app, caller, &sheet).await?,
         digest,
-        violations: judged.check(app.clock.today()),
+        violations: judged
+            .check(app.clock.today())
+            .into_iter()
+            .chain(unfounded_yes(&judged, &outsourced::flow(&systems)))
+            .collect(),
+        has_original: instruments::workbook(conn, sheet.instrument_id).await?.is_some(),
         saved_at: kept.saved_at,
         without_ground: without_ground(&judged, &beside.evidence),
         missing: judged.missing().into_iter().map(|item| item.code.clone()).collect(),
@@ -239,7 +250,8 @@ async fn director(
     digest: &str,
 ) -> Result<DirectorState> {
     let setting = settings::of_sheet(conn, sheet.id).await?;
-    let asked = setting.director_confirms && sheet.respondent == Respondent::Facility;
+    let handed_in = sheet.respondent == Respondent::Facility && sheet.purpose == Purpose::Inspection;
+    let asked = setting.director_confirms && handed_in;
     let confirmation = match revision {
         Some(revision) => directors::last(conn, &[revision]).await?.remove(&revision),
         None => None,
@@ -250,9 +262,9 @@ async fn director(
 
 /// What counts as はい is said to hospitals; the vendors' form asks other things in the same words.
 fn notes(sheet: &Checklist) -> Vec<Note> {
-    let all = match sheet.respondent {
-        Respondent::Facility => tachiiri_seed::notes::all(),
-        Respondent::Vendor => &[],
+    let all = match (sheet.respondent, sheet.purpose) {
+        (Respondent::Facility, Purpose::Inspection) => tachiiri_seed::notes::all(),
+        (Respondent::Vendor, _) | (_, Purpose::SelfCheck) => &[],
     };
     all.iter().filter(|note| note.holds_in(sheet.fiscal_year)).cloned().collect()
 }
@@ -267,6 +279,14 @@ async fn since_last(
     let earlier = |one: &&checklists::Revision| one.submitted.is_some() && Some(one.number) < shown;
     let Some(before) = revisions.iter().rfind(earlier) else { return Ok(Vec::new()) };
     Ok(changes(&checklists::domain_answers(conn, before.id).await?, now))
+}
+
+/// How many required items of the open revision lack a complete first answer.
+pub(in crate::app) async fn judged_missing(conn: &impl Conn, sheet: &Checklist) -> Result<u32> {
+    let form = reach::form(conn, sheet).await?;
+    let answers = checklists::domain_answers(conn, sheet.open_revision).await?;
+    let judged = Sheet { instrument: &form, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &answers };
+    Ok(u32::try_from(judged.missing().len()).unwrap_or(u32::MAX))
 }
 
 /// The answers without their versions, as the rules take them.

@@ -10,7 +10,7 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::facility::Facility;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{CollectionId, HealthCentreId, InstrumentVersionId};
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Purpose, Respondent};
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::scope::{Grant, Scope};
 use tachiiri_domain::wareki;
@@ -34,6 +34,8 @@ pub struct CollectionRow {
     pub health_centre_name: String,
     pub fiscal_year: FiscalYear,
     pub due_on: Date,
+    pub facility_form: InstrumentVersionId,
+    pub vendor_form: Option<InstrumentVersionId>,
     pub asked: u64,
     pub draft: u64,
     pub submitted: u64,
@@ -50,6 +52,8 @@ impl From<collections::Collection> for CollectionRow {
             health_centre_name: one.health_centre_name,
             fiscal_year: one.fiscal_year,
             due_on: one.due_on,
+            facility_form: one.facility_instrument,
+            vendor_form: one.vendor_instrument,
             asked: facility.asked() + vendor.asked(),
             draft: facility.draft + vendor.draft,
             submitted: facility.submitted + vendor.submitted,
@@ -97,7 +101,10 @@ pub async fn choices(
     };
     let heads = instruments::list(&app.db).await?;
     let of_year = |respondent| {
-        let fits = |head: &&instruments::Head| head.fiscal_year == fiscal_year && head.respondent == respondent;
+        let fits = |head: &&instruments::Head| {
+            let yearly = head.purpose == Purpose::Inspection && head.fiscal_year == fiscal_year;
+            yearly && head.respondent == respondent
+        };
         heads.iter().filter(fits).cloned().map(InstrumentHead::from).collect()
     };
     Ok(Choices {
@@ -193,7 +200,8 @@ async fn check_form(
     fiscal_year: FiscalYear,
 ) -> Result<()> {
     let form = instruments::find(conn, id).await?.ok_or(AppError::NotFound)?;
-    if form.respondent == respondent && form.fiscal_year == fiscal_year {
+    let yearly = form.purpose == Purpose::Inspection && form.fiscal_year == fiscal_year;
+    if yearly && form.respondent == respondent {
         return Ok(());
     }
     let message = format!("様式「{}」は{}の{}ではありません。", form.key(), fiscal_year.label(), respondent.label());

@@ -1,5 +1,6 @@
 //! 見本県, poured into an empty database: the seed's values at the seed's moments, in one transaction.
 
+mod links;
 mod sheets;
 
 use std::collections::HashMap;
@@ -44,6 +45,7 @@ pub async fn load(app: &App, caller: &Caller, seed: u64, demo: &Demo) -> Result<
     for sheet in &demo.sheets {
         pour.sheet(sheet, &sheets, &forms).await?;
     }
+    pour.links().await?;
     let detail = json!({ "seed": seed, "facilities": demo.facilities.len(), "sheets": demo.sheets.len() });
     write.audit("demo.load", "", detail).await?;
     write.commit(()).await?;

@@ -18,7 +18,7 @@ pub use drafts::{Confirmation, DraftHead, DraftState, confirm, drafts, name_noti
 pub use embedded::bring;
 pub(super) use embedded::bring_in;
 pub(super) use view::form_before;
-pub use view::{Comparison, Line, Side, Standing, Version, compare, file, open, paper};
+pub use view::{Comparison, Line, Side, Standing, Version, compare, compare_versions, file, open, paper};
 
 use super::{App, Caller, write};
 use crate::error::{AppError, Result};

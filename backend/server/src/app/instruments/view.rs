@@ -117,7 +117,35 @@ pub async fn compare(app: &App, caller: &Caller, id: InstrumentVersionId) -> Res
     let Some(before) = form_before(&app.db, &after, may_publish).await? else {
         return Ok(Comparison { before: None, before_year: None, lines: Vec::new() });
     };
-    let lines = differences(&before, &after).into_iter().map(|one| Line {
+    Ok(comparison(&before, &after))
+}
+
+/// Two versions side by side, each by its key (`mhlw-cyber-facility/r5`).
+///
+/// # Errors
+/// `no_such_version` with the key that is neither published nor, for those who may publish, a draft.
+pub async fn compare_versions(app: &App, caller: &Caller, (before, after): (&str, &str)) -> Result<Comparison> {
+    caller.actor.scope_for(Act::ViewInstruments)?;
+    let with_drafts = caller.actor.scope_for(Act::PublishInstrument).is_ok();
+    let (before, after) = (named(app, before, with_drafts).await?, named(app, after, with_drafts).await?);
+    Ok(comparison(&before, &after))
+}
+
+async fn named(app: &App, key: &str, with_drafts: bool) -> Result<Instrument> {
+    let (name, version) = key.split_once('/').unwrap_or((key, ""));
+    if let Some((_, form)) = instruments::by_key(&app.db, name, version).await? {
+        return Ok(form);
+    }
+    let draft = if with_drafts { instruments::draft_of(&app.db, name, version).await? } else { None };
+    draft.map(|draft| draft.instrument).ok_or_else(|| {
+        let message =
+            format!("様式「{key}」はありません。「mhlw-cyber-facility/r5」のように、様式の名前と版を入れてください。");
+        AppError::bad_input("no_such_version", message)
+    })
+}
+
+fn comparison(before: &Instrument, after: &Instrument) -> Comparison {
+    let lines = differences(before, after).into_iter().map(|one| Line {
         change: one.change,
         promoted: one.promoted,
         moved: one.moved,
@@ -125,7 +153,7 @@ pub async fn compare(app: &App, caller: &Caller, id: InstrumentVersionId) -> Res
         before: one.before.into_iter().map(Side::from).collect(),
         after: one.after.map(Side::from),
     });
-    Ok(Comparison { lines: lines.collect(), before: Some(before.key()), before_year: Some(before.fiscal_year) })
+    Comparison { lines: lines.collect(), before: Some(before.key()), before_year: Some(before.fiscal_year) }
 }
 
 /// The form of the last year before, published or, for those who see them, still a draft.

@@ -4,15 +4,16 @@ mod post;
 pub(super) mod sheets;
 pub(super) mod vendors;
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::json;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::ids::{ChecklistId, FacilityId, MailId};
-use tachiiri_domain::mail::{MailState, Value, fill};
+use tachiiri_domain::mail::{MailState, Text, Value};
 use tachiiri_domain::scope::Scope;
-use tachiiri_seed::letters;
 use tachiiri_storage::jobs::{self, Job};
-use tachiiri_storage::{Listed, checklists, mails};
+use tachiiri_storage::{Listed, checklists, letter_texts, mails};
 
 use super::write::{self, Write};
 use super::{App, Caller};
@@ -71,27 +72,43 @@ pub(super) async fn queue(app: &App, write: &Write<'_>, new: NewMail<'_>) -> Res
 
 /// As [`queue`], for many.
 pub(super) async fn queue_all(app: &App, write: &Write<'_>, new: &[NewMail<'_>]) -> Result<()> {
-    let rows = new.iter().map(|one| filled(one, write.by())).collect::<Result<Vec<_>>>()?;
+    let own = own_texts(write, new).await?;
+    let own = |one: &NewMail<'_>| own.get(&(one.facility?, one.letter.to_owned())).cloned();
+    let rows = new.iter().map(|one| filled(one, own(one), write.by())).collect::<Result<Vec<_>>>()?;
     let queued = mails::queue(&write.tx, &rows, &app.ids, write.now).await?;
     let sending: Vec<_> = queued.into_iter().map(|mail| (Job::SendMail { mail }, write.now)).collect();
     Ok(jobs::enqueue_all(&write.tx, &sending, &app.ids, write.now).await?)
 }
 
-fn filled<'a>(new: &'a NewMail<'_>, by: &'a str) -> Result<mails::NewMail<'a>> {
-    let letter = letters::find(new.letter);
-    let letter = letter.ok_or_else(|| AppError::fault("mail", format!("no text {}", new.letter)))?;
+/// The texts that authorities changed, by facility and name.
+async fn own_texts(write: &Write<'_>, new: &[NewMail<'_>]) -> Result<HashMap<(FacilityId, String), Text>> {
+    let mut by_letter: BTreeMap<&str, Vec<FacilityId>> = BTreeMap::new();
+    for one in new {
+        by_letter.entry(one.letter).or_default().extend(one.facility);
+    }
+    let mut found = HashMap::new();
+    // Mails are queued by kind: this is one query, or two.
+    for (letter, facilities) in by_letter {
+        let texts = letter_texts::of_facilities(&write.tx, &facilities, letter).await?;
+        found.extend(texts.into_iter().map(|(facility, text)| ((facility, letter.to_owned()), text)));
+    }
+    Ok(found)
+}
+
+fn filled<'a>(new: &'a NewMail<'_>, own: Option<Text>, by: &'a str) -> Result<mails::NewMail<'a>> {
+    let standard = super::letters::standard(new.letter)?;
     // A secret's gap is filled with itself: it stays open in the row.
     let open = new.secrets.iter().map(|(name, _)| (name.clone(), format!("{{{name}}}")));
     let values: Vec<Value> = new.values.iter().cloned().chain(open).collect();
-    let filled = |text: &str| fill(text, &values).map_err(|why| AppError::fault("mail", why));
+    let text = super::letters::filled(own.as_ref(), &standard, &values)?;
     Ok(mails::NewMail {
         facility: new.facility,
         checklist: new.checklist,
         letter: new.letter,
         to_name: &new.to.name,
         to_address: &new.to.address,
-        subject: filled(&letter.subject)?.replace('\n', " "),
-        body: filled(&letter.body)?,
+        subject: text.subject.replace('\n', " "),
+        body: text.body,
         secrets: &new.secrets,
         while_open: new.while_open,
         by,

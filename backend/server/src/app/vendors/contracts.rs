@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::ids::{FacilityId, VendorContractId};
+use tachiiri_domain::outsourced::written;
 use tachiiri_domain::request::{RequestKey, RowVersion};
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::vendors::{Terms, may_collect};
@@ -127,12 +128,15 @@ async fn of_entry(
 /// The entry without blanks around its texts.
 fn checked(entry: &Entry) -> Result<Entry> {
     let mut entry = entry.clone();
-    let contact = &mut entry.terms.contact;
+    let terms = &mut entry.terms;
+    let contact = &mut terms.contact;
     let texts = [
         ("事業者", &mut entry.vendor, true),
         ("システム", &mut entry.system, true),
         ("製品", &mut entry.product, false),
-        ("版", &mut entry.terms.version, false),
+        ("版", &mut terms.version, false),
+        ("委託業務の概要", &mut terms.services, false),
+        ("更新の責任を書いた書面", &mut terms.updates_source, false),
         ("担当者", &mut contact.person, false),
         ("メールアドレス", &mut contact.email, false),
         ("電話", &mut contact.phone, false),
@@ -147,6 +151,8 @@ fn checked(entry: &Entry) -> Result<Entry> {
             return Err(AppError::BadInput { code: "bad_contract", message });
         }
     }
+    let terms = &entry.terms;
+    written(terms.updates, &terms.updates_source).map_err(|why| AppError::bad_input("not_written", why))?;
     let email = &entry.terms.contact.email;
     let readable = email.is_ascii() && email.split('@').filter(|part| !part.is_empty()).count() == 2;
     if !email.is_empty() && !readable {

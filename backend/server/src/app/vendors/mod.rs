@@ -3,6 +3,8 @@
 
 mod asking;
 mod contracts;
+mod export;
+mod import;
 mod inviting;
 pub(in crate::app) mod reminding;
 mod requests;
@@ -24,9 +26,11 @@ use crate::error::{AppError, Result};
 
 pub use asking::{AskRequest, Asked, ask};
 pub use contracts::{Entry, change, register};
+pub use export::export;
+pub use import::{ContractsOutcome, ContractsPreview, ImportedLine, import, preview};
 pub use inviting::{InviteRequest, Invited, invite, letter, link, revoke};
 pub(crate) use reminding::remind_due;
-pub use requests::{RequestRow, Reusable, requests};
+pub use requests::{RequestRow, Reusable, UnaskedRow, requests, unasked};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;
 

@@ -1,15 +1,18 @@
 //! The vendor's own side: what it is asked, by whom, and which of its answers fits another request.
 
+use std::collections::HashMap;
+
 use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::ChecklistId;
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::ids::{ChecklistId, InstrumentVersionId};
+use tachiiri_domain::instrument::{Purpose, Respondent};
 use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter};
 use tachiiri_storage::conflicts;
-use tachiiri_storage::vendors::contracts;
+use tachiiri_storage::vendors::contracts::{self, Contract};
 use tachiiri_storage::vendors::requests as asked;
+use tachiiri_storage::{facilities, instruments};
 
 use super::statements::{fits, submission};
 use crate::app::{App, Caller};
@@ -19,6 +22,8 @@ use crate::error::Result;
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct RequestRow {
     pub checklist: ChecklistId,
+    /// Title of the form, where it is not the year's checklist.
+    pub form: String,
     pub facility_name: String,
     pub vendor_name: String,
     pub system: String,
@@ -50,8 +55,10 @@ pub struct Reusable {
 pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
     let scope = caller.actor.scope_for(Act::ViewRequests)?;
     let today = app.clock.today();
-    let filter = ChecklistFilter { respondent: Some(Respondent::Vendor), ..ChecklistFilter::default() };
-    let sheets = checklists::list(&app.db, &scope, &filter).await?.rows;
+    let of = |purpose| ChecklistFilter { respondent: Some(Respondent::Vendor), purpose, ..ChecklistFilter::default() };
+    let mut sheets = checklists::list(&app.db, &scope, &of(Purpose::Inspection)).await?.rows;
+    sheets.extend(checklists::list(&app.db, &scope, &of(Purpose::SelfCheck)).await?.rows);
+    let titles = titles(app).await?;
     let held = contracts::list(&app.db, &scope).await?;
     let year = FiscalYear::of(today);
     let states = asked::of_contracts(&app.db, &scope, &held, year, app.clock.now()).await?;
@@ -65,8 +72,50 @@ pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
     let row = |sheet| row(sheet, &sheets, refusal(sheet.id), today);
     let asked_of = |row: RequestRow| RequestRow { questions: questions(row.checklist), ..row };
     let mut rows: Vec<_> = sheets.iter().filter_map(row).map(asked_of).collect();
+    for (row, sheet) in rows.iter_mut().zip(&sheets) {
+        row.form = titles.get(&sheet.instrument_id).cloned().unwrap_or_default();
+    }
     let done = |row: &RequestRow| matches!(row.state, StateKey::Submitted | StateKey::Accepted);
     rows.sort_by_key(|row| (done(row), row.due_on));
+    Ok(rows)
+}
+
+/// The titles of the forms beside the year's checklist.
+async fn titles(app: &App) -> Result<HashMap<InstrumentVersionId, String>> {
+    let heads = instruments::list(&app.db).await?;
+    let beside = heads.into_iter().filter(|one| one.purpose == Purpose::SelfCheck);
+    Ok(beside.map(|one| (one.id, one.title)).collect())
+}
+
+/// A system of the vendor that nobody asked about this year.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct UnaskedRow {
+    pub facility_name: String,
+    pub system: String,
+    pub product: String,
+    pub version: String,
+}
+
+/// The vendor's other contracts, over all its facilities.
+pub async fn unasked(app: &App, caller: &Caller) -> Result<Vec<UnaskedRow>> {
+    let scope = caller.actor.scope_for(Act::ViewRequests)?;
+    let today = app.clock.today();
+    let held = contracts::list(&app.db, &scope).await?;
+    let asked = asked::of_contracts(&app.db, &scope, &held, FiscalYear::of(today), app.clock.now()).await?;
+    let mut rows = Vec::new();
+    let waits = |one: &Contract| !asked.contains_key(&one.id) && one.terms.ended_on.is_none_or(|last| last >= today);
+    let held: Vec<_> = held.into_iter().filter(waits).collect();
+    // A vendor knows the names of its own customers, whatever else of them it may see.
+    let names = facilities::names(&app.db, &held.iter().map(|one| one.facility).collect::<Vec<_>>()).await?;
+    for one in held {
+        rows.push(UnaskedRow {
+            facility_name: names.get(&one.facility).cloned().unwrap_or_default(),
+            system: one.system,
+            product: one.product,
+            version: one.terms.version,
+        });
+    }
+    rows.sort_by(|a, b| (&a.facility_name, &a.system).cmp(&(&b.facility_name, &b.system)));
     Ok(rows)
 }
 
@@ -81,6 +130,7 @@ fn row(sheet: &Checklist, all: &[Checklist], refusal: Option<String>, today: Dat
     };
     Some(RequestRow {
         checklist: sheet.id,
+        form: String::new(),
         facility_name: sheet.facility.name.clone(),
         vendor_name: contract.vendor_name.clone(),
         system: contract.system.clone(),

@@ -46,6 +46,8 @@ pub enum Command {
     Places(Import<Places>),
     #[command(about = "医療機関の事実（電子カルテの有無など）")]
     Facts(Import<Facts>),
+    #[command(about = "システムと事業者（保守契約）")]
+    Vendors(Import<Vendors>),
     #[command(about = "様式・チェックリストの版")]
     Instruments(Instruments),
     #[command(about = "チェックリスト")]
@@ -89,6 +91,12 @@ pub enum Places {
 #[derive(Subcommand)]
 pub enum Facts {
     #[command(about = "external_id,key,value,source,as_of の表を取り込みます")]
+    Import(ImportFile),
+}
+
+#[derive(Subcommand)]
+pub enum Vendors {
+    #[command(about = "施設ID・システム・事業者などの表を取り込みます。直すところが1つでもあれば、何も書きません")]
     Import(ImportFile),
 }
 
@@ -158,6 +166,24 @@ pub enum InstrumentsCommand {
     Publish {
         #[arg(value_name = "FILE", required = true, help = "様式の TOML ファイル")]
         files: Vec<PathBuf>,
+        #[arg(long, help = "JSON で出力します")]
+        json: bool,
+    },
+    #[command(about = "様式を下書きとして入れます。発行は、文言を確かめてから画面で行います")]
+    Draft {
+        #[arg(value_name = "FILE", help = "様式の TOML ファイル")]
+        file: PathBuf,
+        #[arg(long, help = "同じ版の下書きがあれば置き換えます")]
+        replace: bool,
+        #[arg(long, help = "JSON で出力します")]
+        json: bool,
+    },
+    #[command(about = "二つの版の違いを、項目ごとに示します")]
+    Difference {
+        #[arg(value_name = "BEFORE", help = "前の版（mhlw-cyber-facility/r5 のように）")]
+        before: String,
+        #[arg(value_name = "AFTER", help = "後の版（発行済みか、下書き）")]
+        after: String,
         #[arg(long, help = "JSON で出力します")]
         json: bool,
     },

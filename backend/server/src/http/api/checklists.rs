@@ -9,7 +9,7 @@ use tachiiri_domain::checklist::StateKey;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId};
-use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
+use tachiiri_domain::instrument::{Answer, Instrument, Purpose, Respondent};
 use tachiiri_domain::request::RowVersion;
 use utoipa::{IntoParams, ToSchema};
 
@@ -76,6 +76,8 @@ pub struct ChecklistQuery {
     pub facility: Option<String>,
     /// `facility`, `vendor`
     pub respondent: Option<String>,
+    /// `inspection` (left out: this), `self_check`
+    pub purpose: Option<String>,
     /// `draft`, `submitted`, `returned`, `accepted`
     pub state: Option<String>,
     pub page: Option<String>,
@@ -91,6 +93,8 @@ impl ChecklistQuery {
             health_centre: choice("保健所", self.health_centre.as_deref(), &ids)?,
             facility: choice("医療機関", self.facility.as_deref(), &ids)?,
             respondent: choice("回答者", self.respondent.as_deref(), &keys(Respondent::ALL, Respondent::key))?,
+            purpose: choice("様式の用途", self.purpose.as_deref(), &keys(Purpose::ALL, Purpose::key))?
+                .unwrap_or_default(),
             state: choice("状態", self.state.as_deref(), &keys(StateKey::ALL, StateKey::key))?,
             page: None,
         })

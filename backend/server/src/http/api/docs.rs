@@ -12,8 +12,8 @@ use super::super::extract::{Json, Path};
 use super::super::failure::{Failure, redirect};
 use super::{
     account, answers, audit, checklists, collections, conflicts, consultations, decisions, director, evidence,
-    facilities, figures, form_books, instruments, mail, notes, own_account, people, reports, selections, settings,
-    users, vendors, workbooks,
+    facilities, figures, form_books, instruments, letters, mail, notes, own_account, people, reports, selections,
+    self_checks, settings, users, vendors, workbooks,
 };
 use crate::error::AppError;
 
@@ -33,7 +33,8 @@ use crate::error::AppError;
         answers::save_answer, answers::save_facts, answers::submit, answers::give_back, answers::accept,
         mail::list, mail::reminders, mail::remind, mail::contact, mail::save_contact,
         director::confirm, director::receipt,
-        settings::list, settings::save,
+        settings::list, settings::save, letters::list, letters::show, letters::save,
+        self_checks::show, self_checks::start, self_checks::settle, self_checks::start_annex,
         conflicts::board, conflicts::of_sheet, conflicts::take,
         evidence::list, evidence::keep_file, evidence::keep_reference, evidence::keep_statement, evidence::file,
         evidence::withdraw,
@@ -46,7 +47,7 @@ use crate::error::AppError;
         form_books::list, form_books::upload, form_books::show, form_books::correct, form_books::draft,
         form_books::preview, form_books::original,
         users::list, users::create, users::reset,
-        vendors::list, vendors::register, vendors::change, vendors::ask, vendors::invite, vendors::revoke,
+        vendors::list, vendors::register, vendors::import, vendors::change, vendors::ask, vendors::invite, vendors::revoke,
         vendors::judge, vendors::refuse, vendors::requests, vendors::reuse, vendors::refuse_own,
         audit::list, audit::verify,
     ),

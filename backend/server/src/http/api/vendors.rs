@@ -7,11 +7,13 @@ use tachiiri_domain::request::RowVersion;
 use tachiiri_domain::vendors::Verdict;
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::extract::{IdempotencyKey, Json, Path, Query, optional};
+use super::super::extract::{IdempotencyKey, Json, Path, Query, Raw, choice, optional};
 use super::super::session::Signed;
 use super::Reply;
 use crate::app::App;
-use crate::app::vendors::{self, AskRequest, Asked, ContractRow, Entry, Filter, InviteRequest, Invited, RequestRow};
+use crate::app::vendors::{
+    self, AskRequest, Asked, ContractRow, ContractsOutcome, Entry, Filter, InviteRequest, Invited, RequestRow,
+};
 
 #[derive(Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -53,6 +55,32 @@ pub async fn register(
     Json(given): Json<ContractRequest>,
 ) -> Reply<VendorContractId> {
     Ok(Json(vendors::register(&app, &signed.caller, given.facility, &given.entry, &key).await?))
+}
+
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(default)]
+pub struct ImportQuery {
+    /// `true`: what would change, and nothing is written.
+    dry_run: Option<String>,
+}
+
+/// Registers and changes systems from a list (CSV, TSV, xlsx); every place that is wrong is named, and nothing is written
+/// while there is one.
+#[utoipa::path(post, path = "/api/v1/vendors/contracts/import", tag = "vendors", params(ImportQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Object), (status = 422)))]
+pub async fn import(
+    State(app): State<App>,
+    signed: Signed,
+    Query(query): Query<ImportQuery>,
+    IdempotencyKey(key): IdempotencyKey,
+    Raw(bytes): Raw,
+) -> Reply<ContractsOutcome> {
+    let rehearse: Option<bool> = choice("dry_run", query.dry_run.as_deref(), &["true", "false"])?;
+    if rehearse == Some(true) {
+        return Ok(Json(vendors::preview(&app, &signed.caller, &bytes).await?.outcome));
+    }
+    Ok(Json(vendors::import(&app, &signed.caller, &bytes, &key).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -5,6 +5,7 @@ use tachiiri_domain::access::Act;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_pages::checklists::{Checklists, SheetRow};
+use tachiiri_pages::original::{LeftOut, Original};
 use tachiiri_pages::sheet::{Checklist, Mode};
 
 use super::super::api::checklists::ChecklistQuery;
@@ -95,4 +96,22 @@ pub async fn show(
     let may_proxy = view.can.answer && view.can.proxy && !entering;
     let page = Checklist { violations, may_proxy, ..sheet::page(&app, frame.layout, view) };
     shown(&if may_proxy { Checklist { mode: Mode::Read, ..page } } else { page })
+}
+
+/// What the ministry's own workbook has no place for, before it is taken.
+pub async fn original(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
+    let view = checklists::open(&app, &frame.caller, id).await?;
+    let poured = checklists::original(&app, &frame.caller, id).await?;
+    let name = |code: &str| {
+        let item = view.instrument.item(code);
+        item.map_or_else(|| code.to_owned(), |item| format!("{} {}", item.label_short(), item.short))
+    };
+    let line =
+        |one: &tachiiri_files::form_book::LeftOut| LeftOut { item: name(&one.item), round: one.round, what: one.what };
+    let left_out = poured.left_out.iter().map(line).collect();
+    shown(&Original { layout: frame.layout, head: sheet::head(&view.checklist), left_out, instrument: view.instrument })
+}
+
+pub async fn original_file(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
+    Ok(download(checklists::original(&app, &frame.caller, id).await?.file))
 }

@@ -39,6 +39,8 @@ fn kind(kind: TaskKind) -> &'static str {
         TaskKind::Select => "select",
         TaskKind::Contradiction => "contradiction",
         TaskKind::Question => "question",
+        TaskKind::SelfCheck => "self_check",
+        TaskKind::AskUpdates => "ask_updates",
         TaskKind::Accounts => "users",
     }
 }

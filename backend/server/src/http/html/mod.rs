@@ -35,6 +35,7 @@ pub mod form_books;
 pub mod home;
 pub mod instrument_drafts;
 pub mod instruments;
+pub mod letters;
 pub mod mails;
 pub mod notes;
 pub mod own_account;
@@ -44,6 +45,7 @@ pub mod reports;
 pub mod requests;
 pub mod review;
 pub mod selections;
+pub mod self_checks;
 pub mod settings;
 mod sheet;
 mod sheet_form;
@@ -118,6 +120,7 @@ fn notice(query: &str) -> Option<String> {
         "code_sent" => "確認番号を送りました。",
         "proved" => "宛先を確かめました。同じ宛先への依頼をすべて並べています。",
         "revoked" => "リンクを取り消しました。",
+        "annex" => "別紙の確認を始めました。事業者に答えてもらうか、開示書を見て代行入力します。",
         "judged" => "確かめた結果を記録しました。",
         "password" => "パスワードを変更しました。",
         _ => return None,

@@ -3,10 +3,11 @@
 use axum::extract::State;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::checklist::StateKey;
-use tachiiri_domain::ids::{ChecklistId, CollectionId, ReminderId};
+use tachiiri_domain::ids::{ChecklistId, CollectionId, InstrumentVersionId, ReminderId};
+use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::wareki;
-use tachiiri_pages::FieldError;
 use tachiiri_pages::remind::{Day, Person, Remind};
+use tachiiri_pages::{Choice, FieldError};
 
 use super::super::api::download;
 use super::super::extract::{Form, Path, Query, request_key};
@@ -14,8 +15,9 @@ use super::super::failure::Failure;
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, shown};
 use crate::app::App;
+use crate::app::collections::{self, CollectionRow};
+use crate::app::papers;
 use crate::app::reminders::{self, Reachable, Reminder};
-use crate::app::{collections, papers};
 use crate::error::AppError;
 
 /// The sheets that are ticked; a text that is no id ticks nothing.
@@ -43,6 +45,7 @@ async fn draw(
     let people = reminders::reachable(app, &frame.caller, id, &ticked(fields)).await?;
     let plan = reminders::list(app, &frame.caller, id).await?;
     let collection = collections::find(app, &frame.caller, id).await?;
+    let hand_forms = hand_forms(&collection);
     Ok(Remind {
         request_key: fresh_key(app),
         day_key: fresh_key(app),
@@ -51,11 +54,21 @@ async fn draw(
         due_on: collection.due_on,
         people: people.into_iter().map(person).collect(),
         plan: plan.into_iter().map(|one| day(app, &one)).collect(),
+        hand_forms,
         may_remind: frame.caller.actor.may(Act::Remind),
         day: field(fields, "day").unwrap_or_default().to_owned(),
         errors,
         layout: frame.layout,
     })
+}
+
+/// The forms of a collection, as they are sent to whom no screen reaches.
+fn hand_forms(of: &CollectionRow) -> Vec<Choice> {
+    let form = |id: InstrumentVersionId, respondent: Respondent| {
+        Choice::new(&id.to_string(), &format!("{}チェックリスト", respondent.label()), false)
+    };
+    let vendors = of.vendor_form.map(|id| form(id, Respondent::Vendor));
+    std::iter::once(form(of.facility_form, Respondent::Facility)).chain(vendors).collect()
 }
 
 fn person(one: Reachable) -> Person {

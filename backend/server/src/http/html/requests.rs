@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
 use tachiiri_domain::ids::ChecklistId;
-use tachiiri_pages::vendors::{LinkDoor, RequestLine, Requests};
+use tachiiri_pages::vendors::{LinkDoor, RequestLine, Requests, ReuseGroup};
 use tachiiri_pages::{FieldError, Layout};
 
 use super::super::extract::{Form, Path, request_key};
@@ -62,9 +62,15 @@ pub async fn list(State(app): State<App>, frame: Frame) -> Shown {
 async fn requests(app: &App, frame: Frame, errors: Vec<FieldError>) -> Result<Requests, Failure> {
     let rows = vendors::requests(app, &frame.caller).await?;
     let guest = guests::guest(app, &frame.caller).await?;
+    let unasked = vendors::unasked(app, &frame.caller).await?;
     let unproved = guest.filter(|guest| guest.proved_email.is_none() && !guest.invitation.email.is_empty());
     Ok(Requests {
         vendor: rows.first().map_or_else(|| frame.layout.org.clone(), |row| row.vendor_name.clone()),
+        reuses: reuses(app, &rows),
+        unasked: unasked
+            .into_iter()
+            .map(|one| [one.facility_name, one.system, named(&one.product, &one.version)])
+            .collect(),
         rows: rows.into_iter().map(|row| line(app, row)).collect(),
         code_sent: unproved.as_ref().is_some_and(|guest| guest.code.is_some()),
         address: unproved.map(|guest| shortened(&guest.invitation.email)),
@@ -74,13 +80,38 @@ async fn requests(app: &App, frame: Frame, errors: Vec<FieldError>) -> Result<Re
     })
 }
 
+fn named(product: &str, version: &str) -> String {
+    [product, version].join(" ").trim().to_owned()
+}
+
+/// By answer, the open requests it fits.
+fn reuses(app: &App, rows: &[RequestRow]) -> Vec<ReuseGroup> {
+    let mut groups: Vec<ReuseGroup> = Vec::new();
+    for row in rows {
+        let Some(source) = &row.reusable else { continue };
+        let target = (row.checklist, format!("{}　{}", row.facility_name, row.system));
+        match groups.iter_mut().find(|group| group.source == source.checklist) {
+            Some(group) => group.targets.push(target),
+            None => groups.push(ReuseGroup {
+                source: source.checklist,
+                given_to: source.facility_name.clone(),
+                form: row.form.clone(),
+                product: named(&row.product, &row.version),
+                targets: vec![target],
+                request_key: fresh_key(app),
+            }),
+        }
+    }
+    groups
+}
+
 fn line(app: &App, row: RequestRow) -> RequestLine {
-    let product = [row.product.as_str(), row.version.as_str()];
     RequestLine {
         sheet: row.checklist,
+        form: row.form,
         facility_name: row.facility_name,
         system: row.system,
-        product: product.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+        product: named(&row.product, &row.version),
         year: row.fiscal_year.label(),
         due_on: row.due_on,
         state: row.state,
@@ -88,8 +119,6 @@ fn line(app: &App, row: RequestRow) -> RequestLine {
         reasons: row.reasons.into_iter().map(|reason| reason.reason).collect(),
         refusal: row.refusal,
         questions: row.questions,
-        reusable: row.reusable.map(|one| (one.checklist, one.facility_name)),
-        reuse_key: fresh_key(app),
         refusal_key: fresh_key(app),
     }
 }

@@ -45,6 +45,7 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         },
         may_direct: view.can.direct,
         receipt: view.revisions.iter().any(|one| one.submitted_at.is_some()),
+        has_original: view.has_original,
         shown: view.shown,
         may_proxy: false,
         saved_at: view.saved_at,

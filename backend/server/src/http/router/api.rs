@@ -5,7 +5,9 @@ use tachiiri_domain::access::Act;
 use super::super::api;
 use super::super::routes::Needs::{self, Open};
 use super::super::routes::Routes;
-use super::{ACCOUNT, CONTACTS, DIRECT, EVIDENCE_LIMIT, FORM_BYTES, MAILS, REMIND, REVIEW, WORKBOOK, WRITE_SHEET};
+use super::{
+    ACCOUNT, CONTACTS, DIRECT, EVIDENCE_LIMIT, FORM_BYTES, MAILS, REMIND, REVIEW, SELF_CHECK, WORKBOOK, WRITE_SHEET,
+};
 use crate::app::form_books;
 
 pub(super) fn description(routes: Routes) -> Routes {
@@ -92,12 +94,21 @@ pub(super) fn mails(routes: Routes) -> Routes {
         .put("/api/v1/facilities/{id}/contact", CONTACTS, api::mail::save_contact)
 }
 
+pub(super) fn self_checks(routes: Routes) -> Routes {
+    routes
+        .get("/api/v1/self-checks", SELF_CHECK, api::self_checks::show)
+        .post("/api/v1/self-checks", SELF_CHECK, api::self_checks::start)
+        .put("/api/v1/self-checks/systems/{id}", SELF_CHECK, api::self_checks::settle)
+        .post("/api/v1/self-checks/systems/{id}/annex", SELF_CHECK, api::self_checks::start_annex)
+}
+
 pub(super) fn vendors(routes: Routes) -> Routes {
     let (view, manage) = (Needs::Act(Act::ViewVendors), Needs::Act(Act::ManageVendors));
     let own = Needs::Act(Act::ViewRequests);
     routes
         .get("/api/v1/vendors/contracts", view, api::vendors::list)
         .post("/api/v1/vendors/contracts", manage, api::vendors::register)
+        .upload("/api/v1/vendors/contracts/import", manage, WORKBOOK, api::vendors::import)
         .put("/api/v1/vendors/contracts/{id}", manage, api::vendors::change)
         .post("/api/v1/vendors/contracts/{id}/invite", manage, api::vendors::invite)
         .post("/api/v1/vendors/contracts/{id}/revoke", manage, api::vendors::revoke)
@@ -134,6 +145,9 @@ pub(super) fn administration(routes: Routes) -> Routes {
     routes
         .get("/api/v1/settings", settle, api::settings::list)
         .put("/api/v1/settings/{authority}", settle, api::settings::save)
+        .get("/api/v1/letters", settle, api::letters::list)
+        .get("/api/v1/letters/{authority}/{name}", settle, api::letters::show)
+        .put("/api/v1/letters/{authority}/{name}", settle, api::letters::save)
         .get("/api/v1/decisions", Needs::Act(Act::ImportRegister), api::decisions::list)
         .post("/api/v1/decisions/{id}/decide", Needs::Act(Act::ImportRegister), api::decisions::decide)
         .get("/api/v1/people", people, api::people::list)

@@ -4,6 +4,7 @@ use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Field, Given, Merged, Sheet, SheetFacts, Violation, merge};
 use tachiiri_domain::checklist::may_write;
 use tachiiri_domain::instrument::Item;
+use tachiiri_domain::outsourced::{self, unfounded_yes};
 use tachiiri_domain::problem::CellProblem;
 use tachiiri_domain::rules::Rule;
 use tachiiri_domain::wareki;
@@ -86,6 +87,8 @@ impl Compared<'_> {
         answers.extend(changes.iter().map(|change| (change.cell.clone(), change.after.clone())));
         let (facts, fiscal_year) = (held.sheet.facts, held.sheet.fiscal_year);
         let sheet = Sheet { instrument: &held.form, fiscal_year, facts, answers: &answers };
+        let systems: Vec<_> = held.systems.iter().map(|(name, updates)| (name.as_str(), *updates)).collect();
+        let unfounded = unfounded_yes(&sheet, &outsourced::flow(&systems));
         let mut problems = Vec::new();
         for change in changes {
             if let Err(refused) = may_write(&held.form, &held.sheet.state, &held.frozen, &change.cell, &change.after) {
@@ -94,7 +97,8 @@ impl Compared<'_> {
             }
             let Some(item) = held.form.item(&change.cell.item) else { continue };
             let broken = sheet.check_cell(item, change.cell.round, &change.after, today);
-            problems.extend(broken.into_iter().map(|violation| at_cell(change, violation)));
+            let unfounded = unfounded.iter().filter(|found| found.item == change.cell.item).cloned();
+            problems.extend(broken.into_iter().chain(unfounded).map(|violation| at_cell(change, violation)));
         }
         problems
     }

@@ -12,13 +12,14 @@ use tachiiri_domain::audit::sha256;
 use tachiiri_domain::checklist::{Refused, frozen};
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::Instrument;
+use tachiiri_domain::outsourced::Updates;
 use tachiiri_domain::request::{RequestKey, RowVersion};
 use tachiiri_files::checklist_book::{self, Filling, Head, Reading, Stamp};
-use tachiiri_storage::Conn;
 use tachiiri_storage::checklists::{self, Checklist};
 
 use super::answering::{Writable, store};
 use super::reach::{self, Hand};
+use crate::app::self_checks::systems_behind;
 use crate::app::write::{self, Begun};
 use crate::app::{App, Caller, FileBody};
 use crate::error::{AppError, Result};
@@ -35,11 +36,14 @@ struct Held {
     answers: BTreeMap<Cell, (Given, RowVersion)>,
     frozen: Answers,
     hand: Hand,
+    /// Of a 自己点検: the systems by which its deciding question is judged.
+    systems: Vec<(String, Updates)>,
 }
 
 impl Held {
     /// Within view or `NotFound`; denied where the caller only reads it.
-    async fn load(conn: &impl Conn, caller: &Caller, id: ChecklistId) -> Result<Self> {
+    async fn load(app: &App, caller: &Caller, id: ChecklistId) -> Result<Self> {
+        let conn = &app.db;
         let sheet = reach::seen(conn, &caller.actor, id).await?;
         let hand = reach::hand(conn, &caller.actor, &sheet).await?;
         if hand == Hand::None {
@@ -51,6 +55,7 @@ impl Held {
             None => Answers::new(),
         };
         Ok(Self {
+            systems: systems_behind(app, conn, (&form, sheet.facility.id)).await?,
             answers: checklists::answers(conn, sheet.open_revision).await?,
             frozen: frozen(&form, confirmed),
             form,
@@ -75,7 +80,7 @@ impl Held {
 
 /// The sheet as a workbook, to be filled away from the screen. Taking somebody else's is an audit event.
 pub async fn workbook(app: &App, caller: &Caller, id: ChecklistId) -> Result<FileBody> {
-    let held = Held::load(&app.db, caller, id).await?;
+    let held = Held::load(app, caller, id).await?;
     if held.hand != Hand::Own {
         let write = write::begin(app, caller).await?;
         write.audit("checklist.workbook", format!("checklist:{id}"), json!({})).await?;
@@ -103,7 +108,7 @@ pub async fn workbook(app: &App, caller: &Caller, id: ChecklistId) -> Result<Fil
 /// # Errors
 /// `Problems` with one sentence where the file as a whole cannot be used; `wrong_state`, `year_over`.
 pub async fn read_workbook(app: &App, caller: &Caller, id: ChecklistId, handed: HandedIn<'_>) -> Result<Preview> {
-    let held = Held::load(&app.db, caller, id).await?;
+    let held = Held::load(app, caller, id).await?;
     if !held.sheet.state.is_open() {
         return Err(Refused::WrongState(held.sheet.state.key().label(), "回答を変更").into());
     }

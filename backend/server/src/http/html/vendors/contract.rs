@@ -130,6 +130,9 @@ fn typed_of(contract: &Contract) -> Typed {
         person: terms.contact.person.clone(),
         email: terms.contact.email.clone(),
         phone: terms.contact.phone.clone(),
+        services: terms.services.clone(),
+        updates: terms.updates.map(|updates| updates.key().to_owned()).unwrap_or_default(),
+        updates_source: terms.updates_source.clone(),
     }
 }
 
@@ -174,6 +177,7 @@ pub async fn change(
 /// What no field can mend.
 fn told(error: AppError) -> Result<FieldError, Failure> {
     match &error {
+        AppError::BadInput { code: "not_written", .. } => Ok(FieldError::new("updates_source", &error.message())),
         AppError::BadInput { code: "bad_bundle", .. } => Ok(FieldError::new("bundled_under", &error.message())),
         AppError::BadInput { .. } => {
             let message = error.message();
@@ -209,6 +213,9 @@ fn typed(fields: &Fields) -> Typed {
         person: text("person"),
         email: text("email"),
         phone: text("phone"),
+        services: text("services"),
+        updates: text("updates"),
+        updates_source: text("updates_source"),
     }
 }
 
@@ -245,6 +252,10 @@ fn entry(typed: &Typed) -> Result<Entry, Vec<FieldError>> {
             began_on,
             ended_on,
             contact: Contact { person: typed.person.clone(), email: typed.email.clone(), phone: typed.phone.clone() },
+            services: typed.services.clone(),
+            // Nothing chosen: nobody looked yet.
+            updates: typed.updates.parse().ok(),
+            updates_source: typed.updates_source.clone(),
         },
     })
 }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod contract;
+mod import;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -12,6 +13,7 @@ use tachiiri_pages::{Choice, FieldError};
 
 pub use acts::{invite, judge, letter, refuse, revoke};
 pub use contract::{change, create, new_form, show};
+pub use import::{import_accept, import_form, import_list, import_preview};
 
 use super::super::extract::{Form, Query, optional, request_key};
 use super::super::failure::Failure;
