@@ -69,12 +69,11 @@ pub async fn requests(app: &App, caller: &Caller) -> Result<Vec<RequestRow>> {
         let one = states.values().flatten().find(|one| one.sheet == id)?;
         one.refusal.as_ref().map(|refusal| refusal.reason.clone())
     };
-    let row = |sheet| row(sheet, &sheets, refusal(sheet.id), today);
-    let asked_of = |row: RequestRow| RequestRow { questions: questions(row.checklist), ..row };
-    let mut rows: Vec<_> = sheets.iter().filter_map(row).map(asked_of).collect();
-    for (row, sheet) in rows.iter_mut().zip(&sheets) {
-        row.form = titles.get(&sheet.instrument_id).cloned().unwrap_or_default();
-    }
+    let row = |sheet: &Checklist| {
+        let form = titles.get(&sheet.instrument_id).cloned().unwrap_or_default();
+        Some(RequestRow { questions: questions(sheet.id), form, ..row(sheet, &sheets, refusal(sheet.id), today)? })
+    };
+    let mut rows: Vec<_> = sheets.iter().filter_map(row).collect();
     let done = |row: &RequestRow| matches!(row.state, StateKey::Submitted | StateKey::Accepted);
     rows.sort_by_key(|row| (done(row), row.due_on));
     Ok(rows)
