@@ -14,6 +14,7 @@ mod m20261121_000008_desk;
 mod m20261121_000009_mail;
 mod m20261121_000010_accounts;
 mod m20261121_000011_made_with;
+mod m20261121_000013_designations;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_mail::Step),
             Box::new(m20261121_000010_accounts::Step),
             Box::new(m20261121_000011_made_with::Step),
+            Box::new(m20261121_000013_designations::Step),
         ]
     }
 }

@@ -44,6 +44,7 @@ pub mod remind;
 pub mod reports;
 pub mod review;
 pub mod samples;
+pub mod selection_hospital;
 pub mod selections;
 pub mod settings;
 pub mod sheet;

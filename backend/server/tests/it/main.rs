@@ -20,6 +20,7 @@ mod ops_books;
 mod ops_conflicts;
 mod ops_content;
 mod ops_demo;
+mod ops_designation;
 mod ops_desk;
 mod ops_doors;
 mod ops_form_books;
