@@ -133,6 +133,11 @@ both! {
         for (scope, sheet) in scopes.into_iter().map(Scope::of).flat_map(|scope| all.iter().map(move |sheet| (scope.clone(), sheet))) {
             let found = checklists::find(&database.db, &scope, sheet.id).await.unwrap();
             assert_eq!(found.is_some(), scope.sees(&sheet.lies), "{scope:?} {sheet:?}");
+            let handled = checklists::handled(&database.db, &scope, sheet.id).await.unwrap();
+            let ours = sheet.collected_for.is_some_and(|place| scope.sees(&place));
+            // A facility and a vendor see their own sheets, and by their place nothing.
+            assert!(handled.is_none() || ours, "{scope:?} {sheet:?}");
+            assert_eq!(ours || scope.sees(&sheet.lies), handled.is_some() || found.is_some(), "{scope:?} {sheet:?}");
             seen += usize::from(found.is_some());
         }
         assert!(seen > all.len(), "grants of every kind see something");
