@@ -14,6 +14,7 @@ mod forms;
 mod harness;
 mod links;
 mod mail;
+mod moments;
 mod offices;
 mod plain;
 mod recount;

@@ -35,6 +35,7 @@ mod ops_second_factor;
 mod ops_selection;
 mod ops_test_year;
 mod ops_thread;
+mod ops_turns;
 mod ops_vendor_mails;
 mod ops_vendors;
 mod ops_world;
