@@ -1,4 +1,4 @@
-//! The list of all routes: the pages here, the JSON API in [`api`]. Nothing enters axum but through [`Routes`], which
+//! The list of all routes: the pages here, the JSON API in `api`. Nothing enters axum but through [`Routes`], which
 //! records method, path and the act it needs.
 
 mod api;
