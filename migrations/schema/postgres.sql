@@ -372,6 +372,7 @@ support_members.points text COLLATE C NOT NULL
 support_members.rank integer
 support_members.chosen boolean NOT NULL
 support_members.reason text COLLATE C NOT NULL
+support_members.designated text COLLATE C
 support_selections.id uuid NOT NULL
 support_selections.prefecture_code text COLLATE C NOT NULL
 support_selections.fiscal_year integer NOT NULL

@@ -506,7 +506,7 @@ CREATE TABLE support_members (
             points TEXT NOT NULL,
             rank INTEGER,
             chosen INTEGER NOT NULL,
-            reason TEXT NOT NULL,
+            reason TEXT NOT NULL, designated TEXT,
             PRIMARY KEY (selection_id, position)
 ) STRICT;
 CREATE TABLE support_selections (

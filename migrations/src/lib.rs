@@ -14,8 +14,9 @@ mod m20261121_000008_desk;
 mod m20261121_000009_mail;
 mod m20261121_000010_accounts;
 mod m20261121_000011_made_with;
-mod m20261121_000012_self_checks;
-mod m20261121_000013_letter_texts;
+mod m20261121_000013_designations;
+mod m20261121_000014_self_checks;
+mod m20261121_000015_letter_texts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -38,8 +39,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_mail::Step),
             Box::new(m20261121_000010_accounts::Step),
             Box::new(m20261121_000011_made_with::Step),
-            Box::new(m20261121_000012_self_checks::Step),
-            Box::new(m20261121_000013_letter_texts::Step),
+            Box::new(m20261121_000013_designations::Step),
+            Box::new(m20261121_000014_self_checks::Step),
+            Box::new(m20261121_000015_letter_texts::Step),
         ]
     }
 }

@@ -241,6 +241,34 @@ impl Browser {
         client.close().await.expect("the window closes");
         drop(driver);
     }
+
+    /// kill -9 of the window and everything that belongs to it: no chance to send what was typed.
+    pub fn kill(self) {
+        let killed = Command::new("kill").arg("-9").args(tree(self.driver.0.id())).stderr(Stdio::null()).status();
+        // Some of them may have ended since they were listed.
+        killed.expect("kill");
+    }
+}
+
+/// A process and everything that it started, and so on.
+fn tree(root: u32) -> Vec<String> {
+    let processes = std::fs::read_dir("/proc").expect("/proc").filter_map(Result::ok);
+    let parent = |name: &str| {
+        // After the command's name, which may hold anything: state, then parent.
+        let stat = std::fs::read_to_string(format!("/proc/{name}/stat")).ok()?;
+        stat.rsplit_once(')')?.1.split_whitespace().nth(1).map(str::to_owned)
+    };
+    let known: Vec<(String, String)> = processes
+        .filter_map(|entry| entry.file_name().into_string().ok().filter(|name| name.parse::<u32>().is_ok()))
+        .filter_map(|name| parent(&name).map(|parent| (name, parent)))
+        .collect();
+    let mut found = vec![root.to_string()];
+    let mut next = 0;
+    while let Some(one) = found.get(next).cloned() {
+        found.extend(known.iter().filter(|(_, parent)| *parent == one).map(|(name, _)| name.clone()));
+        next += 1;
+    }
+    found
 }
 
 /// Starts chromedriver on a port of its own choice; once more where somebody else took that port meanwhile.

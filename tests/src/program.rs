@@ -115,7 +115,11 @@ impl Home {
 
     /// Starts the server on a free port and waits until it is ready.
     pub async fn serve(&self) -> Server {
-        let port = free_port();
+        self.serve_at(free_port()).await
+    }
+
+    /// On a port of one's own: where a page was opened before the server was killed, it goes on after it.
+    pub async fn serve_at(&self, port: u16) -> Server {
         let log = self.path().join(format!("serve-{port}.log"));
         let file = std::fs::File::create(&log).expect("a log file");
         let child = self

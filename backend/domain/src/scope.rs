@@ -19,6 +19,17 @@ pub enum Grant {
     Contract(VendorContractId),
 }
 
+/// Where a thing lies on the tree now, and whose contract it is about: what a grant looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whereabouts {
+    pub prefecture: PrefectureCode,
+    pub authority: AuthorityId,
+    pub health_centre: HealthCentreId,
+    pub facility: FacilityId,
+    pub vendor: Option<VendorId>,
+    pub contract: Option<VendorContractId>,
+}
+
 /// The branches an actor sees for the act at hand. Empty: nothing at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -43,6 +54,19 @@ impl Scope {
 
     pub fn is_nation(&self) -> bool {
         self.0.contains(&Grant::Nation)
+    }
+
+    /// Whether a thing that lies there is seen: the same as storage's condition, for what was read already.
+    pub fn sees(&self, lies: &Whereabouts) -> bool {
+        self.0.iter().any(|grant| match grant {
+            Grant::Nation => true,
+            Grant::Prefecture(code) => *code == lies.prefecture,
+            Grant::Authority(id) => *id == lies.authority,
+            Grant::HealthCentre(id) => *id == lies.health_centre,
+            Grant::Facility(id) => *id == lies.facility,
+            Grant::Vendor(id) => lies.vendor == Some(*id),
+            Grant::Contract(id) => lies.contract == Some(*id),
+        })
     }
 
     /// Whether a prefecture as a whole lies in the scope.

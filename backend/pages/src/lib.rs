@@ -46,6 +46,7 @@ pub mod remind;
 pub mod reports;
 pub mod review;
 pub mod samples;
+pub mod selection_hospital;
 pub mod selections;
 pub mod self_checks;
 pub mod settings;

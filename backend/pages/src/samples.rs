@@ -5,8 +5,8 @@ use askama::Template;
 use crate::{
     account, audit, checklists, collections, conflicts, consultations, contact, decisions, director, error_page,
     evidence, facilities, facility, figures, form_books, home, instrument_draft, instrument_preview, instruments,
-    letters, mails, notes, original, people, remind, reports, review, selections, self_checks, settings, sheet, users,
-    vendors, workbook,
+    letters, mails, notes, original, people, remind, reports, review, selection_hospital, selections, self_checks,
+    settings, sheet, users, vendors, workbook,
 };
 
 /// A name and the rendered page. The names are stable: snapshots carry them.
@@ -130,6 +130,9 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("selection_new", selections::SelectionNew::sample().render()?),
         ("selection", selections::SelectionDesk::sample().render()?),
         ("selection_short", selections::SelectionDesk::sample_short().render()?),
+        ("selection_designated", selections::SelectionDesk::sample_designated().render()?),
+        ("selection_hospital", selection_hospital::SelectionHospital::sample().render()?),
+        ("selection_hospital_wrong", selection_hospital::SelectionHospital::sample_wrong().render()?),
         ("consultations", consultations::Consultations::sample().render()?),
         ("decisions", decisions::Decisions::sample().render()?),
         ("decisions_empty", decisions::Decisions::sample_empty().render()?),

@@ -7,7 +7,9 @@ use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Candidate, Criteria, Eligibility, Quotas, Reason, Selection, criterion_label};
+use tachiiri_domain::quota::{
+    Candidate, Criteria, Designation, Eligibility, Quotas, Reason, Selection, Side, criterion_label,
+};
 
 use crate::cast;
 use crate::layout::{Choice, FieldError, Layout};
@@ -123,11 +125,12 @@ pub struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// `12番目 58点・次点との差 2点`; empty without chosen ones.
+    /// `12番目 58点・次点との差 2点`, of those whom the points chose.
     pub fn cut(&self) -> String {
-        let Some(last) = self.chosen.last() else { return String::new() };
+        let free = |one: &&&Candidate| one.designated.is_none();
+        let Some(last) = self.chosen.iter().rev().find(free) else { return "個別指定による".to_owned() };
         let text = format!("{}番目 {}点", self.chosen.len(), last.points_total);
-        match self.below.first() {
+        match self.below.iter().find(free) {
             Some(next) if next.points_total == last.points_total => {
                 format!("{text}・次点と同点（病床数・IDの順による）")
             }
@@ -229,8 +232,8 @@ impl SelectionDesk {
 
     /// Hospitals that are no candidates; clinics and the like are only counted, since nobody looks for them here.
     pub fn ineligible(&self) -> Vec<&Candidate> {
-        let out = self.selection.candidates.iter().filter(|one| !one.eligible);
-        out.filter(|one| one.reason != Reason::NotHospital).collect()
+        let of = |one: &&Candidate| !one.eligible && one.reason != Reason::NotHospital;
+        self.selection.candidates.iter().filter(of).collect()
     }
 
     /// Facilities that are no hospital of 20 beds or more.
@@ -255,6 +258,14 @@ impl SelectionDesk {
             selection: cast::selection(&[(BedClass::Small, 4), (BedClass::Medium, 2), (BedClass::Large, 2)]),
             may_decide: true,
         }
+    }
+
+    /// With 見本南病院 set in before one with more points.
+    pub fn sample_designated() -> Self {
+        let mut page = Self::sample();
+        let wanted = Designation { side: Side::In, reason: "地域で唯一の透析施設のため".into() };
+        page.selection.designate("9910012", Some(wanted)).expect("a candidate with a place left");
+        page
     }
 
     pub fn sample_short() -> Self {

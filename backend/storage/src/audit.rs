@@ -10,7 +10,7 @@ use tachiiri_domain::ids::AuditEventId;
 
 pub use chain::{Head, Verdict, head, seal, verify};
 
-use crate::column::millis;
+use crate::column::{insert_all, millis};
 use crate::db::Raw;
 use crate::entity::audit_events;
 use crate::error::Result;
@@ -30,7 +30,17 @@ pub struct AuditFilter {
 }
 
 pub async fn write(tx: &Tx, event: &AuditEvent) -> Result<()> {
-    let row = audit_events::ActiveModel {
+    row(event).insert(tx.raw()).await?;
+    Ok(())
+}
+
+/// Many at once.
+pub async fn write_all(tx: &Tx, events: &[AuditEvent]) -> Result<()> {
+    Ok(insert_all(tx.raw(), events.iter().map(row).collect()).await?)
+}
+
+fn row(event: &AuditEvent) -> audit_events::ActiveModel {
+    audit_events::ActiveModel {
         id: Set(event.id.0),
         at: Set(millis(event.at)),
         actor: Set(event.actor.clone()),
@@ -39,9 +49,7 @@ pub async fn write(tx: &Tx, event: &AuditEvent) -> Result<()> {
         detail: Set(event.detail.clone()),
         request_id: Set(event.request_id.clone()),
         sealed: Set(false),
-    };
-    row.insert(tx.raw()).await?;
-    Ok(())
+    }
 }
 
 pub(crate) fn event(row: audit_events::Model) -> AuditEvent {

@@ -5,6 +5,7 @@ pub(crate) mod ask;
 mod earlier;
 mod list;
 mod revisions;
+mod turn;
 
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Given, SheetFacts};
@@ -17,11 +18,15 @@ use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId
 use tachiiri_domain::instrument::{Purpose, Respondent};
 use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::request::RowVersion;
+use tachiiri_domain::scope::Whereabouts;
 
-pub use answers::{Save, answers, answers_of, domain_answers, save_answer, save_facts, saved_at};
+pub use answers::{
+    SUBMITTED, Save, Standing, answers, answers_of, domain_answers, save_answer, save_facts, saved_at, standing,
+};
 pub use earlier::{Earlier, earlier};
-pub use list::{find, handled, list};
+pub use list::{by_ids, find, handled, list};
 pub use revisions::{Step, accept, give_back, hold, last_submitted, reopen, revisions, submit};
+pub use turn::{Put, hold_open_all, put_answers};
 
 use crate::Page;
 use crate::vendors::Contract;
@@ -51,6 +56,10 @@ pub struct Checklist {
     pub sheet_version: RowVersion,
     pub facts: SheetFacts,
     pub accepted_revision: Option<RevisionId>,
+    /// Where the facility lies now, and whose contract the sheet is about: what scopes look at.
+    pub lies: Whereabouts,
+    /// Where it lay when a collection asked; None: none did. Whoever collected a sheet goes on reading it.
+    pub collected_for: Option<Whereabouts>,
 }
 
 /// The facility as the collection kept it.

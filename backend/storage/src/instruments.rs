@@ -145,15 +145,20 @@ fn whole(row: &instrument_versions::Model) -> Result<(Head, Instrument)> {
     Ok((head(row)?, from_json(&row.body_json)?))
 }
 
+/// A published version of the caller's own, see [`shared`].
+pub async fn find(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Instrument>> {
+    Ok(shared(conn, id).await?.map(|form| Instrument::clone(&form)))
+}
+
 /// A published version. It never changes, so each is read once in the life of a connection pool: every saved answer
 /// asks for its form.
-pub async fn find(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Instrument>> {
+pub async fn shared(conn: &impl Conn, id: InstrumentVersionId) -> Result<Option<Arc<Instrument>>> {
     if let Some(form) = conn.forms().get(id) {
-        return Ok(Some(Instrument::clone(&form)));
+        return Ok(Some(form));
     }
     let Some(row) = instrument_versions::Entity::find_by_id(id.0).one(conn.raw()).await? else { return Ok(None) };
-    let form: Instrument = from_json(&row.body_json)?;
-    conn.forms().keep(id, form.clone());
+    let form: Arc<Instrument> = Arc::new(from_json(&row.body_json)?);
+    conn.forms().keep(id, Arc::clone(&form));
     Ok(Some(form))
 }
 
@@ -166,8 +171,8 @@ impl Forms {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
-    fn keep(&self, id: InstrumentVersionId, form: Instrument) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(form));
+    fn keep(&self, id: InstrumentVersionId, form: Arc<Instrument>) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id, form);
     }
 }
 

@@ -1,15 +1,17 @@
 //! Request keys: a retried write is the same write.
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::request::RequestKey;
 
-use crate::Tx;
 use crate::column::millis;
 use crate::db::Raw;
 use crate::entity::request_keys::{ActiveModel, Column, Entity};
 use crate::error::{Error, Result};
+use crate::{Conn, Tx};
 
 /// Whether a write is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,58 @@ pub async fn finish(tx: &Tx, key: &RequestKey, actor: &str, response_json: &str)
         .filter(Column::RequestKey.eq(key.as_str()));
     keeping.exec(tx.raw()).await?;
     Ok(())
+}
+
+/// A write that was done under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    pub operation: String,
+    /// The answer it got, as JSON.
+    pub response: String,
+}
+
+/// A key and the actor whose it is.
+pub type Held = (String, RequestKey);
+
+/// Which of these keys were used, and for what.
+pub async fn done(conn: &impl Conn, keys: &[Held]) -> Result<HashMap<Held, Done>> {
+    let pairs = keys.iter().map(|(actor, key)| (actor.as_str(), key.as_str()));
+    let asked = Query::select().column(Asterisk).from_values(pairs, Alias::new("asked")).to_owned();
+    let place = Expr::tuple([Expr::col(Column::Actor), Expr::col(Column::RequestKey)]);
+    let rows = Entity::find().filter(place.in_subquery(asked)).all(conn.raw()).await?;
+    let mut found: HashMap<(String, String), Done> = HashMap::new();
+    for row in rows {
+        // Committed without an answer is no write at all; there is none such.
+        let Some(response) = row.response else { continue };
+        found.insert((row.actor, row.request_key), Done { operation: row.operation, response });
+    }
+    let one =
+        |held: &Held| found.get(&(held.0.clone(), held.1.as_str().to_owned())).map(|done| (held.clone(), done.clone()));
+    Ok(keys.iter().filter_map(one).collect())
+}
+
+/// Keeps keys of writes together with their answers.
+///
+/// # Errors
+/// [`Error::Moved`] where one of them was used since [`done`] was asked.
+pub async fn keep(tx: &Tx, writes: &[(Held, Done)], now: Timestamp) -> Result<()> {
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let rows = writes.iter().map(|((actor, key), done)| ActiveModel {
+        actor: Set(actor.clone()),
+        request_key: Set(key.as_str().into()),
+        operation: Set(done.operation.clone()),
+        response: Set(Some(done.response.clone())),
+        created_at: Set(millis(now)),
+    });
+    let nothing = OnConflict::columns([Column::Actor, Column::RequestKey]).do_nothing().to_owned();
+    let kept = Entity::insert_many(rows).on_conflict(nothing).exec_without_returning(tx.raw()).await?;
+    if kept == writes.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::Moved("同じ操作が同時に行われました。"))
+    }
 }
 
 /// Forgets keys claimed before a moment: nobody retries a write of last week. Returns how many.

@@ -13,7 +13,7 @@ use tachiiri_domain::place::PrefectureCode;
 use tachiiri_domain::quota::{Eligibility, Selection};
 
 pub use evidence::hospitals;
-pub use lists::{consultations, decide, decided_before, find, list, record_consultation, save};
+pub use lists::{consultations, decide, decided_before, find, hold, list, record_consultation, redraw, save};
 
 /// Whether a list stands; only a decided one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

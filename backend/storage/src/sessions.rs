@@ -1,15 +1,20 @@
 //! Sessions: each log-in has a row, so that it can be revoked.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Set,
+};
 use tachiiri_domain::clock::{Timestamp, from_millis};
 use tachiiri_domain::ids::{SessionId, UserId};
 
-use crate::column::millis;
+use crate::column::{MOST_IDS, millis, uuids};
 use crate::db::Raw;
-use crate::entity::sessions;
+use crate::entity::{sessions, users};
 use crate::error::Result;
-use crate::users::{self, User};
+use crate::users::{self as accounts, User};
 use crate::{Conn, Tx};
 
 /// Where a log-in came from, so that its person knows it again.
@@ -68,17 +73,43 @@ pub async fn open(tx: &Tx, new: &NewSession, now: Timestamp) -> Result<()> {
 
 /// The session with its user and assignments; None where it does not exist, ended or was revoked.
 pub async fn live(conn: &impl Conn, id: SessionId, now: Timestamp) -> Result<Option<Session>> {
-    let alive = sessions::Entity::find_by_id(id.0).filter(alive(now));
-    let Some(row) = alive.one(conn.raw()).await? else { return Ok(None) };
-    let user = users::find(conn, UserId(row.user_id)).await?;
-    Ok(user.map(|user| Session {
-        id,
+    Ok(live_among(conn, &[id], now).await?.remove(&id))
+}
+
+/// The living ones among sessions, with users and assignments: two queries, however many are asked for.
+pub async fn live_among(conn: &impl Conn, ids: &[SessionId], now: Timestamp) -> Result<HashMap<SessionId, Session>> {
+    let of_user: RelationDef =
+        sessions::Entity::belongs_to(users::Entity).from(sessions::Column::UserId).to(users::Column::Id).into();
+    let mut living = HashMap::new();
+    for some in uuids(ids).chunks(MOST_IDS) {
+        let found = sessions::Entity::find()
+            .filter(sessions::Column::Id.is_in(some.iter().copied()))
+            .filter(alive(now))
+            .select_also(users::Entity)
+            .join(JoinType::InnerJoin, of_user.clone())
+            .all(conn.raw())
+            .await?;
+        let of: Vec<_> = found.iter().map(|(session, _)| session.user_id).collect();
+        let held = accounts::held_by(conn, &of).await?;
+        for (row, user) in found {
+            let Some(user) = user else { continue };
+            let assignments = held.get(&user.id).cloned().unwrap_or_default();
+            let session = session(row, accounts::user(user, assignments)?);
+            living.insert(session.id, session);
+        }
+    }
+    Ok(living)
+}
+
+fn session(row: sessions::Model, user: User) -> Session {
+    Session {
+        id: SessionId(row.id),
         user,
         created_at: from_millis(row.created_at),
         expires_at: from_millis(row.expires_at),
         origin: Origin { address: row.address, agent: row.agent },
         second_factor_due: row.second_factor_due,
-    }))
+    }
 }
 
 fn alive(now: Timestamp) -> Condition {

@@ -149,7 +149,7 @@ async fn one(conn: &impl Conn, which: Expr) -> Result<Option<User>> {
     user(row, assignments).map(Some)
 }
 
-fn user(row: users::Model, assignments: Vec<Assignment>) -> Result<User> {
+pub(crate) fn user(row: users::Model, assignments: Vec<Assignment>) -> Result<User> {
     Ok(User {
         id: UserId(row.id),
         login: row.login,
@@ -201,17 +201,23 @@ pub async fn holding(conn: &impl Conn, role: Role, grants: &[Grant]) -> Result<V
     let mut found = Vec::new();
     for some in ids.chunks(MOST_IDS) {
         let rows = users::Entity::find().filter(users::Column::Id.is_in(some.iter().copied()));
-        let scopes = user_scopes::Entity::find().filter(user_scopes::Column::UserId.is_in(some.iter().copied()));
-        let mut held: HashMap<Uuid, Vec<Assignment>> = HashMap::new();
-        for row in scopes.order_by_asc(user_scopes::Column::Id).all(conn.raw()).await? {
-            held.entry(row.user_id).or_default().push(assignment(&row)?);
-        }
+        let mut held = held_by(conn, some).await?;
         for row in rows.all(conn.raw()).await? {
             found.push(user_with(row, &mut held)?);
         }
     }
     found.sort_by(|a, b| a.login.cmp(&b.login));
     Ok(found)
+}
+
+/// The roles of at most [`MOST_IDS`] accounts.
+pub(crate) async fn held_by(conn: &impl Conn, users: &[Uuid]) -> Result<HashMap<Uuid, Vec<Assignment>>> {
+    let scopes = user_scopes::Entity::find().filter(user_scopes::Column::UserId.is_in(users.iter().copied()));
+    let mut held: HashMap<Uuid, Vec<Assignment>> = HashMap::new();
+    for row in scopes.order_by_asc(user_scopes::Column::Id).all(conn.raw()).await? {
+        held.entry(row.user_id).or_default().push(assignment(&row)?);
+    }
+    Ok(held)
 }
 
 /// Takes a role over a place away.

@@ -15,6 +15,7 @@ mod harness;
 mod links;
 mod lists;
 mod mail;
+mod moments;
 mod offices;
 mod plain;
 mod recount;

@@ -185,6 +185,33 @@ async fn a_vendor_is_asked_and_answers_by_its_link_by_keyboard_alone_at_1280() {
     asked_answered_and_confirmed(1280, Hand::Keyboard).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vendor_answers_by_its_link_without_scripts() {
+    let home = Home::demo();
+    let server = home.serve().await;
+    let hospital = Api::log_in(&server.base, "hospital1").await;
+    let link = hospital.invites(&SYSTEM).await;
+    let vendor = Person::sits_down_without_scripts(&server.base, 1280).await;
+    opens(&vendor, &link).await;
+    vendor.follows(&format!("main a.button[href='/checklists/{}']", link.sheet)).await;
+    for item in REQUIRED {
+        vendor.chooses(&format!("answer.{item}.1"), "yes").await;
+        vendor
+            .writes(&format!("#confirmed_on-{item}-1"), if item == "1-1" { "平成32年1月1日" } else { "R5.11.17" })
+            .await;
+    }
+    vendor.follows("#sheet button[name='then'][value='submit']").await;
+    vendor.reads("平成の期間の外です").await;
+    assert!(vendor.browser.has("input[name='answer.1-1.1'][value='yes']:checked").await, "what was chosen is kept");
+    vendor.writes("#confirmed_on-1-1-1", "R5.11.17").await;
+    vendor.follows("#sheet button[name='then'][value='submit']").await;
+    vendor.follows("main form[action$='/submit'] button[type='submit']").await;
+    vendor.reads("内容確認待ち").await;
+    vendor.leaves().await;
+    let contract = hospital.get("/api/v1/vendors/contracts?standing=answered").await.ok();
+    assert_eq!(contract[0]["system"], SYSTEM.name, "{contract}");
+}
+
 async fn chooses_file(person: &Person, css: &str, file: &Path) {
     let name = file.to_str().expect("a UTF-8 path");
     person.browser.find(css).await.send_keys(name).await.expect("a field for a file");

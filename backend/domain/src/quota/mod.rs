@@ -1,5 +1,6 @@
 //! 支援対象病院の選定: exactly the quota of each bed class, by published points and a published order.
 
+mod designation;
 mod points;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use crate::bed_class::BedClass;
 use crate::facility::FacilityKind;
 use crate::facts::{FactKey, FactValue};
 
+pub use designation::{BadDesignation, Designation, Side, Turn};
 pub use points::{Criteria, SheetEvidence, criterion_label, evidence};
 
 /// Quotas by class, as the ministry's table gives them to a prefecture.
@@ -90,6 +92,9 @@ pub struct Candidate {
     pub rank: Option<u32>,
     pub chosen: bool,
     pub reason: Reason,
+    /// 個別指定
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub designated: Option<Designation>,
 }
 
 /// The list with all that it rests on. Same input, same bytes.
@@ -183,6 +188,7 @@ fn judge(hospital: &Hospital, request: &Request) -> Candidate {
         rank: None,
         chosen: false,
         reason: barred.unwrap_or(Reason::BelowCut),
+        designated: None,
     }
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod answers_properties;
 mod carry;
 mod conflicts;
+mod designation;
 mod evidence;
 mod forms;
 mod items;

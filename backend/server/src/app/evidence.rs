@@ -83,7 +83,7 @@ pub async fn add(app: &App, caller: &Caller, id: ChecklistId, new: Incoming, key
 
 async fn writable(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checklist> {
     let sheet = reach::seen(&app.db, &caller.actor, id).await?;
-    match reach::hand(&app.db, &caller.actor, &sheet).await? {
+    match reach::hand(&caller.actor, &sheet) {
         Hand::Own | Hand::Proxy => Ok(sheet),
         Hand::Director | Hand::None => Err(AppError::Denied),
     }
@@ -103,11 +103,11 @@ async fn standing(app: &App, caller: &Caller, sheet: ChecklistId, id: EvidenceId
 }
 
 async fn find(app: &App, caller: &Caller, sheet: ChecklistId, id: EvidenceId) -> Result<Evidence> {
-    reach::seen(&app.db, &caller.actor, sheet).await?;
-    if !reach::reads(&app.db, &caller.actor, Act::ViewEvidence, sheet).await? {
+    let sheet = reach::seen(&app.db, &caller.actor, sheet).await?;
+    if !reach::reads(&caller.actor, Act::ViewEvidence, &sheet) {
         return Err(AppError::NotFound);
     }
-    let found = evidence::find(&app.db, &Scope::nation(), id).await?.filter(|one| one.checklist == sheet);
+    let found = evidence::find(&app.db, &Scope::nation(), id).await?.filter(|one| one.checklist == sheet.id);
     found.ok_or(AppError::NotFound)
 }
 

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use tachiiri_domain::actor::Actor;
 use tachiiri_domain::clock::Clock;
 use tachiiri_domain::ids::{Ids, SessionId};
+use tachiiri_storage::sessions::Session;
 use tachiiri_storage::{Db, meta};
+
+use together::Together;
 
 use crate::config::Config;
 use crate::error::{AppError, Result};
@@ -47,6 +50,7 @@ pub mod selections;
 pub mod self_checks;
 pub mod sessions;
 pub mod settings;
+mod together;
 pub mod users;
 pub mod vendors;
 mod wire;
@@ -66,6 +70,10 @@ pub struct App {
     pub keys: keys::Keys,
     /// What hashing a password costs.
     pub cost: passwords::Cost,
+    /// Requests that wait for their session to be looked up.
+    visits: Together<SessionId, Result<Option<Session>>>,
+    /// Answers that wait to be saved.
+    saves: checklists::Saves,
 }
 
 impl App {
@@ -82,6 +90,8 @@ impl App {
             ids,
             config: Arc::new(config),
             cost: passwords::Cost::USUAL,
+            visits: Together::default(),
+            saves: Together::default(),
         })
     }
 

@@ -8,7 +8,7 @@ use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Criteria, Eligibility, Quotas, Request, Selection, select};
+use tachiiri_domain::quota::{BadDesignation, Criteria, Designation, Eligibility, Quotas, Request, Selection, select};
 use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::rules::Rule;
 use tachiiri_domain::scope::Scope;
@@ -175,6 +175,44 @@ pub async fn save(
         "quotas": chosen.quotas, "shortfall": chosen.shortfall });
     write.audit("selection.save", format!("selection:{id}"), detail).await?;
     write.commit(id).await
+}
+
+/// 個別指定: sets a hospital of a draft in or out, or leaves it to its points again; the effect is kept at once.
+///
+/// # Errors
+/// `no_reason`; `not_eligible`, `quota_full`; `wrong_state` where the list is decided.
+pub async fn designate(
+    app: &App,
+    caller: &Caller,
+    (id, hospital): (SelectionId, &str),
+    wanted: Option<Designation>,
+    key: &RequestKey,
+) -> Result<()> {
+    let scope = caller.actor.scope_for(Act::RunSelection)?;
+    let operation = write::operation(format_args!("selection.designate:{id}:{hospital}"), &wanted);
+    let write = match write::begin_once(app, caller, &operation, key).await? {
+        Begun::Done(()) => {
+            selection::find(&app.db, &scope, id).await?.ok_or(AppError::NotFound)?;
+            return Ok(());
+        }
+        Begun::New(write) => write,
+    };
+    selection::hold(&write.tx, id).await?;
+    let (_, mut kept) = selection::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    kept.designate(hospital, wanted.clone()).map_err(refusal)?;
+    selection::redraw(&write.tx, id, &kept).await?;
+    let detail = json!({ "hospital": hospital, "designation": wanted, "shortfall": kept.shortfall });
+    write.audit("selection.designate", format!("selection:{id}"), detail).await?;
+    write.commit(()).await
+}
+
+fn refusal(bad: BadDesignation) -> AppError {
+    match bad {
+        BadDesignation::Unknown(_) => AppError::NotFound,
+        BadDesignation::NoReason => AppError::bad_input("no_reason", bad),
+        BadDesignation::NotEligible(..) => AppError::refused("not_eligible", bad),
+        BadDesignation::Full(..) => AppError::refused("quota_full", bad),
+    }
 }
 
 /// Turns a draft into a decision.

@@ -3,10 +3,11 @@
 use tachiiri_domain::actor::Actor;
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::SessionId;
+use tachiiri_storage::sessions::Session;
 use tachiiri_storage::{sessions, users};
 
 use super::{App, Caller, guests};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 
 /// A session just opened.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ pub struct LoggedIn {
 pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<Caller>> {
     let now = app.clock.now();
     let Some(claims) = app.keys.read(token, now) else { return guests::verify(app, token, request_id).await };
-    let session = sessions::live(&app.db, claims.sid, now).await?.filter(|session| session.user.id == claims.sub);
+    let session = live(app, claims.sid).await?.filter(|session| session.user.id == claims.sub);
     Ok(session.map(|session| Caller {
         must_set_password: session.user.password_hash.is_none(),
         second_factor_due: session.second_factor_due,
@@ -36,6 +37,21 @@ pub async fn verify(app: &App, token: &str, request_id: &str) -> Result<Option<C
         request_id: request_id.to_owned(),
         session: Some(session.id),
     }))
+}
+
+/// Sessions looked up in one query at most.
+const MOST: usize = 200;
+
+/// Asks the database at each request, so that what was revoked ends at once; requests that wait at the same moment
+/// ask together.
+async fn live(app: &App, id: SessionId) -> Result<Option<Session>> {
+    let asking = app.clone();
+    let look_up = async move |ids: Vec<SessionId>| {
+        let found = sessions::live_among(&asking.db, &ids, asking.clock.now()).await;
+        let found = found.map_err(AppError::from);
+        ids.iter().map(|id| found.as_ref().map(|found| found.get(id).cloned()).map_err(Clone::clone)).collect()
+    };
+    app.visits.ask(id, MOST, look_up).await?
 }
 
 /// The person as the one who acts.

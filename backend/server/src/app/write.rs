@@ -61,6 +61,24 @@ pub(super) async fn begin_once<'a, T: DeserializeOwned>(
     }
 }
 
+/// What the record says of a write: verb, subject and detail.
+pub(super) fn event(
+    app: &App,
+    caller: &Caller,
+    now: Timestamp,
+    (verb, subject, detail): (&str, impl Display, serde_json::Value),
+) -> AuditEvent {
+    AuditEvent {
+        id: app.ids.next(now),
+        at: now,
+        actor: caller.actor.name.clone(),
+        verb: verb.to_owned(),
+        subject: subject.to_string(),
+        detail: detail.to_string(),
+        request_id: caller.request_id.clone(),
+    }
+}
+
 impl Write<'_> {
     /// Who writes, as the audit names him.
     pub fn by(&self) -> &str {
@@ -69,16 +87,7 @@ impl Write<'_> {
 
     /// Records an event in the transaction of its change.
     pub async fn audit(&self, verb: &str, subject: impl Display, detail: serde_json::Value) -> Result<()> {
-        let event = AuditEvent {
-            id: self.app.ids.next(self.now),
-            at: self.now,
-            actor: self.caller.actor.name.clone(),
-            verb: verb.to_owned(),
-            subject: subject.to_string(),
-            detail: detail.to_string(),
-            request_id: self.caller.request_id.clone(),
-        };
-        Ok(audit::write(&self.tx, &event).await?)
+        Ok(audit::write(&self.tx, &event(self.app, self.caller, self.now, (verb, subject, detail))).await?)
     }
 
     /// Keeps the answer under the request key, and everything with it.

@@ -1,4 +1,4 @@
-//! The list of all routes: the pages here, the JSON API in [`api`]. Nothing enters axum but through [`Routes`], which
+//! The list of all routes: the pages here, the JSON API in `api`. Nothing enters axum but through [`Routes`], which
 //! records method, path and the act it needs.
 
 mod api;
@@ -232,6 +232,8 @@ fn counting(routes: Routes) -> Routes {
         .post("/selections/new", run, html::selections::create)
         .get("/selections/{id}", selection, html::selections::show)
         .post("/selections/{id}/decide", run, html::selections::decide)
+        .get("/selections/{id}/hospitals/{hospital}", selection, html::designations::show)
+        .post("/selections/{id}/hospitals/{hospital}", run, html::designations::designate)
         .get("/consultations", selection, html::consultations::list)
         .post("/consultations", run, html::consultations::record)
         .get("/reports", reports, html::reports::list)

@@ -16,7 +16,7 @@ fn filled(route: &Route, id: &str) -> String {
         .replace("{id}", id)
         .replace("{item}", "1-1")
         .replace("{round}", "1");
-    let path = path.replace("{evidence}", &somebody_elses_id());
+    let path = path.replace("{evidence}", &somebody_elses_id()).replace("{hospital}", "A0001");
     path.replace("{*file}", "none.css").replace("{file}", "report.pdf")
 }
 

@@ -3,27 +3,39 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{Ids, RevisionId};
 use tachiiri_domain::request::RowVersion;
 
-use super::Saved;
-use crate::column::{millis, moment, read, uuids};
+use super::turn::row;
+use super::{Put, Saved};
+use crate::column::{MOST_IDS, millis, moment, read, uuids};
 use crate::db::Raw;
 use crate::entity::{answers, checklist_revisions};
 use crate::error::{Error, Result};
 use crate::{Conn, Tx};
 
 /// All cells of a revision with their versions.
-pub async fn answers(conn: &impl Conn, revision: RevisionId) -> Result<BTreeMap<Cell, (Given, RowVersion)>> {
-    let rows = answers::Entity::find().filter(answers::Column::RevisionId.eq(revision.0)).all(conn.raw()).await?;
-    let cell = |row: answers::Model| {
-        let version = row.version;
-        cell(row).map(|(cell, given)| (cell, (given, version)))
-    };
-    rows.into_iter().map(cell).collect()
+pub type Standing = BTreeMap<Cell, (Given, RowVersion)>;
+
+pub async fn answers(conn: &impl Conn, revision: RevisionId) -> Result<Standing> {
+    Ok(standing(conn, &[revision]).await?.remove(&revision).unwrap_or_default())
+}
+
+/// The cells of many revisions, read together; a revision without any is absent.
+pub async fn standing(conn: &impl Conn, revisions: &[RevisionId]) -> Result<HashMap<RevisionId, Standing>> {
+    let mut found: HashMap<RevisionId, Standing> = HashMap::new();
+    for some in uuids(revisions).chunks(MOST_IDS) {
+        let which = answers::Column::RevisionId.is_in(some.iter().copied());
+        for row in answers::Entity::find().filter(which).all(conn.raw()).await? {
+            let (revision, version) = (RevisionId(row.revision_id), row.version);
+            let (cell, given) = cell(row)?;
+            found.entry(revision).or_default().insert(cell, (given, version));
+        }
+    }
+    Ok(found)
 }
 
 /// The cells alone, as the rules take them.
@@ -72,6 +84,9 @@ pub struct Save<'a> {
     pub by: &'a str,
 }
 
+/// Why a revision takes no answers.
+pub const SUBMITTED: &str = "提出済みのため回答を変更できません。";
+
 /// Writes one cell where nobody wrote since `based_on`; else says what stands there.
 ///
 /// # Errors
@@ -99,23 +114,10 @@ fn at(revision: RevisionId, cell: &Cell) -> Condition {
 }
 
 async fn insert(tx: &Tx, revision: RevisionId, save: &Save<'_>, (ids, now): (&Ids, Timestamp)) -> Result<u64> {
-    let row = answers::ActiveModel {
-        id: Set(ids.next(now)),
-        revision_id: Set(revision.0),
-        item: Set(save.cell.item.clone()),
-        round: Set(i32::from(save.cell.round)),
-        answer: Set(save.given.answer.map(|answer| answer.key().into())),
-        confirmed_on: Set(save.given.confirmed_on),
-        target_on: Set(save.given.target_on),
-        note: Set(save.given.note.clone()),
-        proxy: Set(save.given.proxy.clone()),
-        version: Set(1),
-        entered_by: Set(save.by.into()),
-        entered_at: Set(millis(now)),
-    };
+    let put = Put { revision, cell: save.cell, given: save.given, version: 1, by: save.by };
     let place = [answers::Column::RevisionId, answers::Column::Item, answers::Column::Round];
     let keep = OnConflict::columns(place).do_nothing().to_owned();
-    Ok(answers::Entity::insert(row).on_conflict(keep).exec_without_returning(tx.raw()).await?)
+    Ok(answers::Entity::insert(row(&put, ids, now)).on_conflict(keep).exec_without_returning(tx.raw()).await?)
 }
 
 async fn update(tx: &Tx, revision: RevisionId, save: &Save<'_>, now: Timestamp) -> Result<u64> {
@@ -143,7 +145,7 @@ async fn hold_open(tx: &Tx, revision: RevisionId) -> Result<()> {
         .lock_shared();
     match open.one(tx.raw()).await? {
         Some(_) => Ok(()),
-        None => Err(Error::Moved("提出済みのため回答を変更できません。")),
+        None => Err(Error::Moved(SUBMITTED)),
     }
 }
 

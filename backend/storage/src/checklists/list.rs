@@ -5,13 +5,16 @@ use std::collections::{BTreeSet, HashMap};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use tachiiri_domain::checklist::{ReturnReason, State, StateKey};
 use tachiiri_domain::clock::from_millis;
-use tachiiri_domain::ids::{ChecklistId, CollectionId, FacilityId, HealthCentreId, InstrumentVersionId, RevisionId};
-use tachiiri_domain::scope::Scope;
+use tachiiri_domain::ids::{
+    AuthorityId, ChecklistId, CollectionId, FacilityId, HealthCentreId, InstrumentVersionId, RevisionId,
+    VendorContractId, VendorId,
+};
+use tachiiri_domain::scope::{Scope, Whereabouts};
 use uuid::Uuid;
 
 use super::{Asked, Checklist, ChecklistFilter};
-use crate::column::{MOST_IDS, counts, moment, read, year};
-use crate::entity::{checklist_revisions, checklists, return_reasons};
+use crate::column::{MOST_IDS, counts, moment, read, uuids, year};
+use crate::entity::{checklist_revisions, checklists, facilities, return_reasons};
 use crate::error::{Error, Result};
 use crate::vendors::Contract;
 use crate::{Conn, Listed, places};
@@ -28,6 +31,17 @@ pub async fn handled(conn: &impl Conn, scope: &Scope, id: ChecklistId) -> Result
     let found =
         checklists::Entity::find().filter(handled).filter(checklists::Column::Id.eq(id.0)).all(conn.raw()).await?;
     Ok(assemble(conn, found).await?.pop())
+}
+
+/// Sheets by id, whoever sees them: for saves that several people wait for, each of whom is measured by
+/// [`Checklist::lies`]. What is not there is absent.
+pub async fn by_ids(conn: &impl Conn, ids: &[ChecklistId]) -> Result<Vec<Checklist>> {
+    let mut found = Vec::new();
+    for some in uuids(ids).chunks(MOST_IDS) {
+        let rows = checklists::Entity::find().filter(checklists::Column::Id.is_in(some.iter().copied()));
+        found.extend(assemble(conn, rows.all(conn.raw()).await?).await?);
+    }
+    Ok(found)
 }
 
 /// The sheets seen, by due date, facility, respondent and the time they were asked.
@@ -72,6 +86,7 @@ struct Around {
     contracts: HashMap<Uuid, Contract>,
     instruments: HashMap<Uuid, String>,
     centres: HashMap<Uuid, String>,
+    facilities: HashMap<Uuid, facilities::Model>,
 }
 
 async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<Checklist>> {
@@ -87,6 +102,7 @@ async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<
         contracts: crate::vendors::by_ids(conn, &contracts).await?,
         instruments: crate::instruments::keys(conn, &distinct(&rows, |row| row.instrument_version_id)).await?,
         centres: places::names(conn, &distinct(&rows, |row| row.health_centre_id)).await?,
+        facilities: facilities_of(conn, &distinct(&rows, |row| row.facility_id)).await?,
     };
     rows.into_iter().map(|row| around.checklist(row)).collect()
 }
@@ -101,6 +117,16 @@ async fn revisions(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, check
     for some in ids.chunks(MOST_IDS) {
         let which = checklist_revisions::Column::Id.is_in(some.iter().copied());
         let rows = checklist_revisions::Entity::find().filter(which).all(conn.raw()).await?;
+        found.extend(rows.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
+}
+
+async fn facilities_of(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, facilities::Model>> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(MOST_IDS) {
+        let which = facilities::Column::Id.is_in(some.iter().copied());
+        let rows = facilities::Entity::find().filter(which).all(conn.raw()).await?;
         found.extend(rows.into_iter().map(|row| (row.id, row)));
     }
     Ok(found)
@@ -147,6 +173,7 @@ impl Around {
         let revision = self.revisions.get(&row.last_revision_id).ok_or_else(|| missing("revision"))?;
         let instrument = self.instruments.get(&row.instrument_version_id).ok_or_else(|| missing("instrument"))?;
         let centre = self.centres.get(&row.health_centre_id).ok_or_else(|| missing("health centre"))?;
+        let lies = self.lies(&row)?;
         let contract = row.contract_id.map(|id| self.contracts.get(&id).cloned().ok_or_else(|| missing("contract")));
         Ok(Checklist {
             id: ChecklistId(row.id),
@@ -159,6 +186,8 @@ impl Around {
             fiscal_year: year(row.fiscal_year)?,
             due_on: row.due_on,
             state: self.state(&row)?,
+            lies,
+            collected_for: collected_for(&row, lies)?,
             open_revision: RevisionId(revision.id),
             revision_no: revision.number,
             sheet_version: revision.facts_version,
@@ -177,6 +206,20 @@ impl Around {
         })
     }
 
+    /// The same columns that [`crate::scope::checklists`] looks at.
+    fn lies(&self, row: &checklists::Model) -> Result<Whereabouts> {
+        let facility = self.facilities.get(&row.facility_id);
+        let facility = facility.ok_or_else(|| Error::Corrupt(format!("checklist {} without facility", row.id)))?;
+        Ok(Whereabouts {
+            prefecture: read(&facility.prefecture_code)?,
+            authority: AuthorityId(facility.authority_id),
+            health_centre: HealthCentreId(facility.health_centre_id),
+            facility: FacilityId(facility.id),
+            vendor: row.vendor_id.map(VendorId),
+            contract: row.contract_id.map(VendorContractId),
+        })
+    }
+
     fn state(&self, row: &checklists::Model) -> Result<State> {
         let at = || row.state_at.map(from_millis).ok_or_else(|| Error::Corrupt(format!("checklist {}", row.id)));
         Ok(match read(&row.state)? {
@@ -188,6 +231,19 @@ impl Around {
             StateKey::Accepted => State::Accepted { at: at()? },
         })
     }
+}
+
+/// The same columns that [`crate::scope::handled`] looks at; what is no place stays as it is.
+fn collected_for(row: &checklists::Model, lies: Whereabouts) -> Result<Option<Whereabouts>> {
+    if row.collection_id.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Whereabouts {
+        prefecture: read(&row.prefecture_code)?,
+        authority: AuthorityId(row.authority_id),
+        health_centre: HealthCentreId(row.health_centre_id),
+        ..lies
+    }))
 }
 
 /// The time and the name of a step, where it was taken.

@@ -19,6 +19,8 @@ pub struct Model {
     pub rank: Option<i32>,
     pub chosen: bool,
     pub reason: String,
+    /// JSON of the domain's `Designation`.
+    pub designated: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -55,9 +55,37 @@ pub async fn save(tx: &Tx, new: &NewSelection<'_>, ids: &Ids, now: Timestamp) ->
         decided_by: Set(decided.then(|| new.by.to_owned())),
     };
     row.insert(tx.raw()).await?;
-    let members = new.selection.candidates.iter().zip(1..).map(|(one, position)| member(id, one, position));
-    insert_all(tx.raw(), members.collect::<Result<_>>()?).await?;
+    insert_members(tx, id, new.selection).await?;
     Ok(id)
+}
+
+async fn insert_members(tx: &Tx, id: SelectionId, selection: &Selection) -> Result<()> {
+    let members = selection.candidates.iter().zip(1..).map(|(one, position)| member(id, one, position));
+    Ok(insert_all(tx.raw(), members.collect::<Result<_>>()?).await?)
+}
+
+/// Holds a list still until the transaction ends: call it before reading what is to be changed.
+pub async fn hold(tx: &Tx, id: SelectionId) -> Result<()> {
+    support_selections::Entity::find_by_id(id.0).lock_exclusive().one(tx.raw()).await?;
+    Ok(())
+}
+
+/// Writes the lines of a draft anew.
+///
+/// # Errors
+/// [`crate::Error::Moved`] where it is decided or does not exist.
+pub async fn redraw(tx: &Tx, id: SelectionId, selection: &Selection) -> Result<()> {
+    use support_selections::Column;
+    let drawing = support_selections::Entity::update_many()
+        .col_expr(Column::Shortfall, Expr::val(json(&selection.shortfall)?))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::State.eq(SelectionState::Draft.key()));
+    if drawing.exec(tx.raw()).await?.rows_affected != 1 {
+        return Err(Error::Moved("この選定は、すでに決定されています。作り直すときは新しい案を作ってください。"));
+    }
+    let before = support_members::Entity::delete_many().filter(support_members::Column::SelectionId.eq(id.0));
+    before.exec(tx.raw()).await?;
+    insert_members(tx, id, selection).await
 }
 
 fn member(selection: SelectionId, one: &Candidate, position: i32) -> Result<support_members::ActiveModel> {
@@ -73,6 +101,7 @@ fn member(selection: SelectionId, one: &Candidate, position: i32) -> Result<supp
         rank: Set(signed_option(one.rank)?),
         chosen: Set(one.chosen),
         reason: Set(one.reason.key().into()),
+        designated: Set(one.designated.as_ref().map(json).transpose()?),
     })
 }
 
@@ -191,6 +220,7 @@ fn candidate(row: support_members::Model) -> Result<Candidate> {
         rank: counts(row.rank)?,
         chosen: row.chosen,
         reason: read(&row.reason)?,
+        designated: row.designated.as_deref().map(from_json).transpose()?,
     })
 }
 

@@ -38,4 +38,5 @@ mod register;
 mod schema;
 mod scope;
 mod selection;
+mod turn;
 mod vendors;

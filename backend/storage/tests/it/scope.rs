@@ -116,4 +116,30 @@ both! {
         assert_eq!((white.sheets, white.vendors), (sheets(&[("A0001", "PACS")]), vec!["白システム".to_owned()]));
         assert_eq!(white.contracts_of_aoba, 1);
     }
+
+    /// What was read already is measured by the same rule as the query.
+    async fn a_scope_sees_of_a_sheet_at_hand_what_its_condition_finds(database) {
+        let cast = asked(database).await;
+        let all = checklists::list(&database.db, &Scope::nation(), &ChecklistFilter::default()).await.unwrap().rows;
+        let mut scopes = vec![vec![], vec![Grant::Nation], vec![Grant::Prefecture("47".parse().unwrap())]];
+        scopes.push(vec![Grant::Prefecture(cast.prefecture)]);
+        scopes.extend(cast.authorities.map(|id| vec![Grant::Authority(id)]));
+        scopes.extend(cast.centres.map(|id| vec![Grant::HealthCentre(id)]));
+        scopes.extend(cast.facilities.iter().map(|id| vec![Grant::Facility(*id)]));
+        scopes.extend(cast.vendors.map(|id| vec![Grant::Vendor(id)]));
+        scopes.extend(cast.contracts.iter().map(|id| vec![Grant::Contract(*id)]));
+        scopes.push(vec![Grant::Facility(cast.facilities[1]), Grant::Vendor(cast.vendors[0])]);
+        let mut seen = 0;
+        for (scope, sheet) in scopes.into_iter().map(Scope::of).flat_map(|scope| all.iter().map(move |sheet| (scope.clone(), sheet))) {
+            let found = checklists::find(&database.db, &scope, sheet.id).await.unwrap();
+            assert_eq!(found.is_some(), scope.sees(&sheet.lies), "{scope:?} {sheet:?}");
+            let handled = checklists::handled(&database.db, &scope, sheet.id).await.unwrap();
+            let ours = sheet.collected_for.is_some_and(|place| scope.sees(&place));
+            // A facility and a vendor see their own sheets, and by their place nothing.
+            assert!(handled.is_none() || ours, "{scope:?} {sheet:?}");
+            assert_eq!(ours || scope.sees(&sheet.lies), handled.is_some() || found.is_some(), "{scope:?} {sheet:?}");
+            seen += usize::from(found.is_some());
+        }
+        assert!(seen > all.len(), "grants of every kind see something");
+    }
 }

@@ -1,4 +1,7 @@
-//! The respondent's acts, by himself or by proxy: answering cell by cell, stating the facts, submitting.
+//! The respondent's acts, by himself or by proxy: stating the facts, submitting, and what a sheet asks of an answer. The
+//! saving of answers is in `saving`.
+
+use std::sync::Arc;
 
 use serde_json::json;
 use tachiiri_domain::answers::{Answers, Cell, Given, Sheet, SheetFacts, Violation};
@@ -48,25 +51,25 @@ pub struct Submitted {
 /// A sheet that the caller may write on now, with its form and answers.
 pub(super) struct Writable {
     pub sheet: Checklist,
-    pub form: Instrument,
+    pub form: Arc<Instrument>,
     pub answers: Answers,
     /// What the last confirmation froze.
     pub frozen: Answers,
     pub hand: Hand,
     /// Of a 自己点検: the systems by which its deciding question is judged.
-    systems: Vec<(String, Updates)>,
+    pub systems: Vec<(String, Updates)>,
 }
 
 impl Writable {
     /// Loads the sheet within view or `NotFound`; denied where the caller only reads it.
     pub async fn load(app: &App, caller: &Caller, write: &Write<'_>, id: ChecklistId) -> Result<Self> {
         let sheet = reach::seen(&write.tx, &caller.actor, id).await?;
-        let hand = reach::hand(&write.tx, &caller.actor, &sheet).await?;
-        if matches!(hand, Hand::None | Hand::Director) {
+        let hand = reach::hand(&caller.actor, &sheet);
+        if !hand.writes() {
             return Err(AppError::Denied);
         }
         reach::year_runs(sheet.fiscal_year, app.clock.today())?;
-        let form = reach::form(&write.tx, &sheet).await?;
+        let form = reach::shared_form(&write.tx, &sheet).await?;
         let confirmed = match sheet.accepted_revision {
             Some(revision) => checklists::domain_answers(&write.tx, revision).await?,
             None => Answers::new(),
@@ -149,35 +152,6 @@ impl Writable {
     }
 }
 
-/// Saves one cell. A cell that breaks a rule by itself (ANS-TARGET-ONLY-NO, ANS-DATES, …) is refused with
-/// [`AppError::Invalid`]; one based on an older version with `Stale` and what stands there now.
-pub async fn save_answer(
-    app: &App,
-    caller: &Caller,
-    id: ChecklistId,
-    change: &CellWrite,
-    key: &RequestKey,
-) -> Result<Saved> {
-    let cell = &change.cell;
-    let content = json!({ "item": cell.item, "round": cell.round, "given": change.given, "based_on": change.based_on });
-    let operation = write::operation(format_args!("answer.save:{id}"), &content);
-    let write = match write::begin_once(app, caller, &operation, key).await? {
-        Begun::Done(saved) => return reach::still(app, caller, id, saved).await,
-        Begun::New(write) => write,
-    };
-    let mut open = Writable::load(app, caller, &write, id).await?;
-    let given = open.admit(change)?;
-    let broken = open.broken(cell, app.clock.today());
-    if !broken.is_empty() {
-        return Err(AppError::Invalid(broken));
-    }
-    let version = store(app, caller, &write, &open.sheet, change, &given).await?;
-    let detail = json!({ "item": cell.item, "round": cell.round, "given": given, "version": version });
-    write.audit("answer.save", format!("checklist:{id}"), detail).await?;
-    let saved = Saved { version, saved_at: write.now, remaining: open.remaining() };
-    write.commit(saved).await
-}
-
 /// Compares and sets. Where the same content stands there already, nothing is stale.
 pub(super) async fn store(
     app: &App,
@@ -191,13 +165,17 @@ pub(super) async fn store(
     match checklists::save_answer(&write.tx, sheet.open_revision, &save, &app.ids, write.now).await? {
         checklists::Saved::Saved { version } => Ok(version),
         checklists::Saved::Stale { current, version } if current == *given => Ok(version),
-        checklists::Saved::Stale { current, version } => Err(AppError::Stale {
-            message: "ほかの人が先にこの項目を保存しました。今の内容を確かめてから、もう一度保存してください。"
-                .to_owned(),
-            current: json!({ "item": change.cell.item, "round": change.cell.round, "answer": current.answer,
-                "confirmed_on": current.confirmed_on, "target_on": current.target_on, "note": current.note,
-                "proxy": current.proxy, "version": version }),
-        }),
+        checklists::Saved::Stale { current, version } => Err(stale(&change.cell, &current, version)),
+    }
+}
+
+/// The refusal of a save that was based on an older version, with what stands there now.
+pub(super) fn stale(cell: &Cell, current: &Given, version: RowVersion) -> AppError {
+    AppError::Stale {
+        message: "ほかの人が先にこの項目を保存しました。今の内容を確かめてから、もう一度保存してください。".to_owned(),
+        current: json!({ "item": cell.item, "round": cell.round, "answer": current.answer,
+            "confirmed_on": current.confirmed_on, "target_on": current.target_on, "note": current.note,
+            "proxy": current.proxy, "version": version }),
     }
 }
 
@@ -251,9 +229,9 @@ pub(super) async fn store_facts(
 /// Hands the sheet in: its content freezes, the health centre reads it.
 ///
 /// # Errors
-/// `Invalid` with everything that stands against it, `not_handed_in` for a 自己点検, `wrong_state` while it is being read, `no_director` and `director_outdated` where the
-/// authority asks for 院長の確認, `unchanged` where nothing
-/// changed since it was last submitted, `Stale` where it went on since it was read.
+/// `Invalid` with everything that stands against it, `not_handed_in` for a 自己点検, `wrong_state` while it is being read,
+/// `no_director` and `director_outdated` where the authority asks for 院長の確認, `unchanged` where nothing changed since
+/// it was last submitted, `Stale` where it went on since it was read.
 pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &RequestKey) -> Result<Submitted> {
     let read = read.into();
     let id = read.sheet;

@@ -44,7 +44,7 @@ pub async fn confirm(
     };
     checklists::hold(&write.tx, id).await?;
     let sheet = reach::seen(&write.tx, &caller.actor, id).await?;
-    let hand = reach::hand(&write.tx, &caller.actor, &sheet).await?;
+    let hand = reach::hand(&caller.actor, &sheet);
     if sheet.respondent != Respondent::Facility || !matches!(hand, Hand::Own | Hand::Director) {
         return Err(AppError::Denied);
     }
@@ -59,7 +59,7 @@ pub async fn confirm(
         });
     }
     let today = app.clock.today();
-    let own_login = reach::is_director(&write.tx, &caller.actor, &sheet).await?;
+    let own_login = reach::is_director(&caller.actor, &sheet);
     let (name, on) = match own_login {
         true => (caller.actor.display_name.clone(), today),
         false => (read.name.clone(), read.on.unwrap_or(today)),

@@ -1,4 +1,4 @@
-//! チェックリスト: what lists and pages of a sheet show. Answering is in `answering`, confirming in `reviewing`.
+//! チェックリスト: what lists and pages of a sheet show. Answering is in `answering` and `saving`, confirming in `reviewing`.
 
 mod answering;
 mod carried;
@@ -9,6 +9,7 @@ mod original;
 pub(super) mod reach;
 mod receipt;
 mod reviewing;
+mod saving;
 mod view;
 mod workbook;
 
@@ -35,12 +36,14 @@ use super::conflicts::Pairing;
 use super::names::Names;
 
 pub(super) use answering::digest;
-pub use answering::{CellWrite, Saved, Submitted, save_answer, save_facts, submit};
+pub use answering::{CellWrite, Saved, Submitted, save_facts, submit};
 pub use director::{Confirming, confirm};
 pub use export::{ExportRequest, export};
 pub use original::{Original, original};
 pub use receipt::receipt;
 pub use reviewing::{accept, give_back};
+pub(super) use saving::Saves;
+pub use saving::save_answer;
 pub use tachiiri_storage::checklists::ChecklistFilter as Filter;
 pub(super) use view::judged_missing;
 pub use view::{list, open, open_to_write};

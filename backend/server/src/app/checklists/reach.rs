@@ -1,13 +1,15 @@
 //! Who may do what with a sheet: its respondent answers, others enter for him, the health centre confirms.
 
+use std::sync::Arc;
+
 use serde_json::json;
 use tachiiri_domain::access::{Act, Role, may};
-use tachiiri_domain::actor::{Actor, Assignment};
+use tachiiri_domain::actor::Actor;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::ChecklistId;
 use tachiiri_domain::instrument::{Instrument, Respondent};
 use tachiiri_domain::request::AsRead;
-use tachiiri_domain::scope::{Grant, Scope};
+use tachiiri_domain::scope::Scope;
 use tachiiri_domain::{Date, checklist, wareki};
 use tachiiri_storage::checklists::{self, Checklist};
 use tachiiri_storage::{Conn, instruments, settings};
@@ -28,34 +30,57 @@ pub(in crate::app) enum Hand {
     None,
 }
 
+impl Hand {
+    /// Whether answers are entered by it.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Own | Self::Proxy)
+    }
+}
+
 /// The sheet, if the caller sees it at all.
 ///
 /// # Errors
 /// `NotFound`; to the prefecture `city_keeps_its_sheets` (DOMAIN §1: progress and figures by default).
 pub(in crate::app) async fn seen(conn: &impl Conn, actor: &Actor, id: ChecklistId) -> Result<Checklist> {
     let scope = actor.scope_for(Act::ViewChecklist)?;
-    let sheet = found(conn, &scope, id).await?.ok_or(AppError::NotFound)?;
-    let reading = settings::reading(conn, &scope).await?;
-    if reading != scope && found(conn, &reading, id).await?.is_none() {
-        let why = "この市・特別区は、回答の中身を都道府県に見せない設定です。進捗と集計だけを見られます。";
-        return Err(AppError::refused("city_keeps_its_sheets", why));
-    }
+    let found = match checklists::find(conn, &scope, id).await? {
+        Some(sheet) => Some(sheet),
+        None => checklists::handled(conn, &scope, id).await?,
+    };
+    let sheet = found.ok_or(AppError::NotFound)?;
+    readable(conn, &scope, &sheet).await?;
+    Ok(sheet)
+}
+
+/// The same for a sheet that was read already, None where there is no such sheet.
+pub(in crate::app) async fn sees<'a>(
+    conn: &impl Conn,
+    actor: &Actor,
+    sheet: Option<&'a Checklist>,
+) -> Result<&'a Checklist> {
+    let scope = actor.scope_for(Act::ViewChecklist)?;
+    let sheet = sheet.filter(|sheet| shows(&scope, sheet)).ok_or(AppError::NotFound)?;
+    readable(conn, &scope, sheet).await?;
     Ok(sheet)
 }
 
 /// The sheet of a facility in the scope, or one that was collected for a place of the scope before its facility moved
 /// away: the centre that asked for it and confirmed it goes on reading it.
-async fn found(conn: &impl Conn, scope: &Scope, id: ChecklistId) -> Result<Option<Checklist>> {
-    match checklists::find(conn, scope, id).await? {
-        Some(sheet) => Ok(Some(sheet)),
-        None => Ok(checklists::handled(conn, scope, id).await?),
+fn shows(scope: &Scope, sheet: &Checklist) -> bool {
+    scope.sees(&sheet.lies) || sheet.collected_for.is_some_and(|place| scope.sees(&place))
+}
+
+async fn readable(conn: &impl Conn, scope: &Scope, sheet: &Checklist) -> Result<()> {
+    if shows(&settings::reading(conn, scope).await?, sheet) {
+        return Ok(());
     }
+    let why = "この市・特別区は、回答の中身を都道府県に見せない設定です。進捗と集計だけを見られます。";
+    Err(AppError::refused("city_keeps_its_sheets", why))
 }
 
 /// Whether the actor may do an act that changes nothing with a sheet he sees.
-pub(in crate::app) async fn reads(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<bool> {
-    let Ok(scope) = actor.scope_for(act) else { return Ok(false) };
-    Ok(found(conn, &scope, id).await?.is_some())
+pub(in crate::app) fn reads(actor: &Actor, act: Act, sheet: &Checklist) -> bool {
+    actor.scope_for(act).is_ok_and(|scope| shows(&scope, sheet))
 }
 
 /// # Errors
@@ -81,33 +106,30 @@ pub(in crate::app) async fn still<T>(app: &App, caller: &Caller, id: ChecklistId
 /// The sheet for an act: what the caller does not see is not found, what he sees and may not change is denied.
 pub(in crate::app) async fn held(conn: &impl Conn, actor: &Actor, act: Act, id: ChecklistId) -> Result<Checklist> {
     let sheet = seen(conn, actor, id).await?;
-    let scope = actor.scope_for(act)?;
-    if checklists::find(conn, &scope, id).await?.is_some() { Ok(sheet) } else { Err(AppError::Denied) }
+    if within(actor, act, &sheet) { Ok(sheet) } else { Err(AppError::Denied) }
+}
+
+/// Whether the actor may do the act with a sheet he sees.
+pub(in crate::app) fn within(actor: &Actor, act: Act, sheet: &Checklist) -> bool {
+    actor.scope_for(act).is_ok_and(|scope| scope.sees(&sheet.lies))
 }
 
 /// How the caller may write on a sheet he sees.
-pub(in crate::app) async fn hand(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<Hand> {
-    let its_hospital = Assignment { role: Role::Hospital, grant: Grant::Facility(sheet.facility.id) };
-    if sheet.respondent == Respondent::Facility && actor.assignments.contains(&its_hospital) {
-        // The usual case, known without asking again: the sheet was seen, and it is this facility's.
-        return Ok(Hand::Own);
+pub(in crate::app) fn hand(actor: &Actor, sheet: &Checklist) -> Hand {
+    if own(actor, sheet.respondent).sees(&sheet.lies) {
+        Hand::Own
+    } else if grants(actor, |role| may(role, Act::ProxyAnswer)).sees(&sheet.lies) {
+        Hand::Proxy
+    } else if is_director(actor, sheet) {
+        Hand::Director
+    } else {
+        Hand::None
     }
-    let own = own(actor, sheet.respondent);
-    if !own.grants().is_empty() && checklists::find(conn, &own, sheet.id).await?.is_some() {
-        return Ok(Hand::Own);
-    }
-    let proxy = grants(actor, |role| may(role, Act::ProxyAnswer));
-    if !proxy.grants().is_empty() && checklists::find(conn, &proxy, sheet.id).await?.is_some() {
-        return Ok(Hand::Proxy);
-    }
-    Ok(if is_director(conn, actor, sheet).await? { Hand::Director } else { Hand::None })
 }
 
 /// Whether the actor is the facility's director.
-pub(in crate::app) async fn is_director(conn: &impl Conn, actor: &Actor, sheet: &Checklist) -> Result<bool> {
-    let own = grants(actor, |role| role == Role::Director);
-    let facility = sheet.respondent == Respondent::Facility && !own.grants().is_empty();
-    Ok(facility && checklists::find(conn, &own, sheet.id).await?.is_some())
+pub(in crate::app) fn is_director(actor: &Actor, sheet: &Checklist) -> bool {
+    sheet.respondent == Respondent::Facility && grants(actor, |role| role == Role::Director).sees(&sheet.lies)
 }
 
 /// Whose sheets of a kind the actor answers as his own.
@@ -126,7 +148,17 @@ fn grants(actor: &Actor, held: impl Fn(Role) -> bool) -> Scope {
 /// The sheet's form.
 pub(in crate::app) async fn form(conn: &impl Conn, sheet: &Checklist) -> Result<Instrument> {
     let found = instruments::find(conn, sheet.instrument_id).await?;
-    found.ok_or_else(|| AppError::fault("form of a sheet", format!("{} is not there", sheet.instrument_id)))
+    found.ok_or_else(|| no_form(sheet))
+}
+
+/// The sheet's form, to be read only.
+pub(super) async fn shared_form(conn: &impl Conn, sheet: &Checklist) -> Result<Arc<Instrument>> {
+    let found = instruments::shared(conn, sheet.instrument_id).await?;
+    found.ok_or_else(|| no_form(sheet))
+}
+
+fn no_form(sheet: &Checklist) -> AppError {
+    AppError::fault("form of a sheet", format!("{} is not there", sheet.instrument_id))
 }
 
 /// Later rounds stay open to the end of the fiscal year, and no longer.

@@ -38,13 +38,13 @@ pub async fn list(app: &App, caller: &Caller, filter: &Filter) -> Result<Listed<
 /// else's is an audit event.
 pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
     let sheet = reach::seen(&app.db, &caller.actor, id).await?;
-    let hand = reach::hand(&app.db, &caller.actor, &sheet).await?;
+    let hand = reach::hand(&caller.actor, &sheet);
     if !matches!(hand, Hand::Own | Hand::Director) {
         record(app, caller, "checklist.view", id).await?;
     }
     let can = Can {
-        see_evidence: reach::reads(&app.db, &caller.actor, Act::ViewEvidence, id).await?,
-        review: reach::held(&app.db, &caller.actor, Act::ReviewChecklist, id).await.is_ok() && !sheet.state.is_open(),
+        see_evidence: reach::reads(&caller.actor, Act::ViewEvidence, &sheet),
+        review: reach::within(&caller.actor, Act::ReviewChecklist, &sheet) && !sheet.state.is_open(),
         ..can_write(app, &sheet, hand)
     };
     let shown = match hand {
@@ -60,7 +60,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
 /// Denied for who only reads.
 pub async fn open_to_write(app: &App, caller: &Caller, id: ChecklistId) -> Result<ChecklistView> {
     let sheet = reach::seen(&app.db, &caller.actor, id).await?;
-    let hand = reach::hand(&app.db, &caller.actor, &sheet).await?;
+    let hand = reach::hand(&caller.actor, &sheet);
     match hand {
         Hand::Own => {}
         Hand::Proxy => record(app, caller, "checklist.proxy", id).await?,

@@ -118,7 +118,7 @@ pub async fn reply(
 /// The question that a reply is about.
 async fn asked_of(write: &Write<'_>, caller: &Caller, vendor_sheet: ChecklistId, reply: &Reply) -> Result<Question> {
     let sheet = reach::held(&write.tx, &caller.actor, Act::AnswerChecklist, vendor_sheet).await?;
-    let own = reach::hand(&write.tx, &caller.actor, &sheet).await? == Hand::Own;
+    let own = reach::hand(&caller.actor, &sheet) == Hand::Own;
     if sheet.respondent != Respondent::Vendor || !own {
         return Err(AppError::Denied);
     }

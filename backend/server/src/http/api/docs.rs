@@ -40,6 +40,7 @@ use crate::error::AppError;
         evidence::withdraw,
         figures::show,
         selections::list, selections::run, selections::create, selections::show, selections::decide,
+        selections::designate,
         reports::list, reports::request, reports::show, reports::file,
         instruments::list, instruments::show, instruments::differences, instruments::file, instruments::drafts,
         instruments::save_draft, instruments::confirm, instruments::publish,

@@ -7,7 +7,7 @@ use tachiiri_domain::bed_class::BedClass;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::SelectionId;
 use tachiiri_domain::place::PrefectureCode;
-use tachiiri_domain::quota::{Criteria, Eligibility, Selection};
+use tachiiri_domain::quota::{Criteria, Designation, Eligibility, Selection, Side};
 use utoipa::ToSchema;
 
 use super::super::extract::{IdempotencyKey, Json, Path};
@@ -107,5 +107,32 @@ pub async fn decide(
     IdempotencyKey(key): IdempotencyKey,
 ) -> Reply<Done> {
     selections::decide(&app, &signed.caller, id, &key).await?;
+    Ok(DONE)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct DesignationRequest {
+    /// `external_id` of the hospital.
+    external_id: String,
+    /// `in`, `out`; null: back to its points.
+    #[schema(value_type = Option<String>)]
+    side: Option<Side>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// 個別指定 on a draft.
+#[utoipa::path(post, path = "/api/v1/selections/{id}/designations", tag = "selections", params(("id" = String, Path)),
+    request_body = DesignationRequest, responses((status = 200, body = Done), (status = 404),
+        (status = 409, description = "`quota_full`, `not_eligible`, `wrong_state`")))]
+pub async fn designate(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<SelectionId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Json(given): Json<DesignationRequest>,
+) -> Reply<Done> {
+    let wanted = given.side.map(|side| Designation { side, reason: given.reason });
+    selections::designate(&app, &signed.caller, (id, &given.external_id), wanted, &key).await?;
     Ok(DONE)
 }

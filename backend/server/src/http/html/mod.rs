@@ -26,6 +26,7 @@ pub mod conflicts;
 pub mod consultations;
 pub mod contacts;
 pub mod decisions;
+pub mod designations;
 pub mod director;
 pub mod evidence;
 pub mod facilities;
@@ -113,6 +114,7 @@ fn notice(query: &str) -> Option<String> {
         "published" => "この版を公開しました。",
         "decided_question" => "確認を済ませました。",
         "decided" => "選定を確定しました。",
+        "designated" => "個別指定を反映しました。",
         "queued" => "報告書の作成を始めました。",
         "second_factor_off" => "二要素認証をやめました。",
         "session_ended" => "ログインを終わらせました。",

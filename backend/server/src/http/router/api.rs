@@ -130,6 +130,7 @@ pub(super) fn counting(routes: Routes) -> Routes {
         .post("/api/v1/selections/run", run, api::selections::run)
         .get("/api/v1/selections/{id}", selection, api::selections::show)
         .post("/api/v1/selections/{id}/decide", run, api::selections::decide)
+        .post("/api/v1/selections/{id}/designations", run, api::selections::designate)
         .get("/api/v1/consultations", selection, api::consultations::list)
         .post("/api/v1/consultations", run, api::consultations::record)
         .get("/api/v1/reports", reports, api::reports::list)

@@ -8,7 +8,7 @@ pub struct Step;
 
 impl MigrationName for Step {
     fn name(&self) -> &str {
-        "m20261121_000013_letter_texts"
+        "m20261121_000015_letter_texts"
     }
 }
 

@@ -8,7 +8,7 @@ pub struct Step;
 
 impl MigrationName for Step {
     fn name(&self) -> &str {
-        "m20261121_000012_self_checks"
+        "m20261121_000014_self_checks"
     }
 }
 
