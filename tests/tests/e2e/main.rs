@@ -20,6 +20,7 @@ mod offices;
 mod plain;
 mod recount;
 mod report;
+mod self_checks;
 mod states;
 mod vendors;
 mod words;
