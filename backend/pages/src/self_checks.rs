@@ -51,6 +51,9 @@ pub struct SystemCard {
     pub vendor_name: String,
     /// `カルテ見本 3.2`, or empty.
     pub product: String,
+    /// As it is kept: by this the flow chart is read.
+    pub kept: Option<Updates>,
+    /// As it is chosen on the page; differs from `kept` where it was refused.
     pub updates: Option<Updates>,
     pub updates_source: String,
     /// Whom to ask: `医療事業部 保守 一郎　03-0000-0000`, or empty.
@@ -90,13 +93,8 @@ fn question(updates: Updates) -> &'static str {
 
 impl SelfCheck {
     pub fn flow(&self) -> Flow<'_> {
-        let of = |one: &'_ SystemCard| one.updates.unwrap_or(Updates::Unclear);
+        let of = |one: &'_ SystemCard| one.kept.unwrap_or(Updates::Unclear);
         flow(&self.systems.iter().map(|one| (one.system.as_str(), of(one))).collect::<Vec<_>>())
-    }
-
-    /// Systems nobody looked at yet.
-    pub fn open(&self) -> usize {
-        self.systems.iter().filter(|one| one.updates.is_none()).count()
     }
 }
 
@@ -111,17 +109,17 @@ impl SelfChecks {
             card(0x81, "検体検査", "見本検査株式会社", "ラボ例示 2"),
             card(0x82, "医用画像管理", "試作画像株式会社", ""),
         ];
-        systems[0].updates = Some(Updates::Vendor);
+        (systems[0].kept, systems[0].updates) = (Some(Updates::Vendor), Some(Updates::Vendor));
         systems[0].updates_source = "保守契約書 第5条".into();
         systems[0].annexes[0].sheet = Some(BegunSheet { id: cast::id(0x301), missing: 0, submitted: true });
-        systems[1].updates = Some(Updates::Unclear);
+        (systems[1].kept, systems[1].updates) = (Some(Updates::Unclear), Some(Updates::Unclear));
         Self::of(systems, Some(BegunSheet { id: cast::id(0x300), missing: 12, submitted: false }))
     }
 
     /// Every vendor said so in writing: the list may be begun.
     pub fn sample_ready() -> Self {
         let mut system = card(0x80, "電子カルテ", "架空システム株式会社", "カルテ見本 3.2");
-        system.updates = Some(Updates::Vendor);
+        (system.kept, system.updates) = (Some(Updates::Vendor), Some(Updates::Vendor));
         system.updates_source = "保守契約書 第5条".into();
         Self::of(vec![system], None)
     }
@@ -163,6 +161,7 @@ fn card(id: u128, system: &str, vendor: &str, product: &str) -> SystemCard {
         system: system.into(),
         vendor_name: vendor.into(),
         product: product.into(),
+        kept: None,
         updates: None,
         updates_source: String::new(),
         contact: "医療事業部 保守 一郎　03-0000-0000".into(),

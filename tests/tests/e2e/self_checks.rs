@@ -22,6 +22,8 @@ async fn says_who_updates_the_servers(hospital: &Person) {
     hospital.chooses("updates", "vendor").await;
     hospital.follows(SAVE_DUTY).await;
     hospital.browser.find("[data-error-summary]").await;
+    // What was refused is no answer yet.
+    hospital.reads("まだ決まりません").await;
     hospital.looks("self-check-refused").await;
     hospital.writes("input[name='updates_source']", "保守契約書 第5条").await;
     hospital.follows(SAVE_DUTY).await;
@@ -33,6 +35,9 @@ async fn begins_and_keeps_it(hospital: &Person) {
     hospital.follows("form[action='/self-checks/start'] button").await;
     hospital.looks("self-check-sheet").await;
     hospital.chooses("answer.0.1", "yes").await;
+    // The question decides about all others: the page is drawn again.
+    hospital.pauses().await;
+    hospital.pauses().await;
     hospital.writes("input[name='confirmed_on.0.1']", "2023-11-01").await;
     hospital.pauses().await;
     hospital.reads("あと 52 項目").await;

@@ -78,6 +78,7 @@ fn card(app: &App, system: System) -> SystemCard {
     SystemCard {
         id: system.contract.id,
         product: product(&system.contract),
+        kept: terms.updates,
         updates: terms.updates,
         updates_source: terms.updates_source.clone(),
         contact: contact.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　"),
