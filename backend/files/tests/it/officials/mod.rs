@@ -2,11 +2,13 @@
 //! somebody who had not seen the reader; these are the same drawings, cell for cell. Each drawing writes down what a
 //! person would say the form is, with the cells that take each answer.
 
+pub mod apart;
 pub mod downwards;
 pub mod landscape;
 pub mod leftside;
 pub mod pulldown;
 pub mod stacked;
+pub mod upright;
 
 use rust_xlsxwriter::utility::row_col_to_cell;
 use tachiiri_domain::instrument::{Instrument, Item, TargetGroup};
