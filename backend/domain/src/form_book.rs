@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::access::keyed;
 use crate::instrument::TargetGroup;
 
+mod cells;
+
+pub use cells::RoundCorrection;
+
 /// A cell of a workbook; row and column count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellPlace {
@@ -187,6 +191,14 @@ pub struct LineCorrection {
     pub rounds: Option<u32>,
     #[serde(default)]
     pub target: Option<bool>,
+    /// The section that begins with this item, as it would be printed: `2　管理・運用`.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// Whether a "no" here makes all other items not required (ITEM-GATE).
+    #[serde(default)]
+    pub gate: Option<bool>,
+    #[serde(default)]
+    pub cells: Vec<RoundCorrection>,
 }
 
 /// Columns read otherwise than proposed, in the table whose headings begin in `row`.

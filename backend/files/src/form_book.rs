@@ -18,6 +18,7 @@ mod grid;
 mod headings;
 mod kin;
 mod lines;
+mod moved;
 mod package;
 mod pour;
 mod remarks;
@@ -91,7 +92,7 @@ impl Proposal {
 ///
 /// # Errors
 /// One problem for the whole file: `workbook_old`, `workbook_unreadable`, `form_too_large`, or `form_not_found`
-/// where no sheet holds a table of questions.
+/// where no sheet holds a table of questions, `form_cell` where a person named a cell that cannot be one.
 pub fn propose(bytes: &[u8], corrections: &Corrections) -> Result<Vec<Proposal>, Problem> {
     let grids = grid::grids(bytes)?;
     let mut sheets = Vec::<(Respondent, Sheet<'_>)>::new();
@@ -112,7 +113,11 @@ pub fn propose(bytes: &[u8], corrections: &Corrections) -> Result<Vec<Proposal>,
     let of = |wanted: Respondent| sheets.iter().filter(move |one| one.0 == wanted).map(|one| &one.1).collect();
     let forms = Respondent::ALL.iter().map(|respondent| (*respondent, of(*respondent)));
     let forms = forms.filter(|(_, sheets): &(_, Vec<&Sheet<'_>>)| !sheets.is_empty());
-    Ok(forms.map(|(respondent, sheets)| assemble::proposal(respondent, year, &sheets, corrections)).collect())
+    let read = forms.map(|(respondent, sheets)| {
+        let proposal = assemble::proposal(respondent, year, &sheets, corrections);
+        moved::wrong(&sheets, &proposal, corrections).map_or(Ok(proposal), Err)
+    });
+    read.collect()
 }
 
 /// A sheet that is part of a form.

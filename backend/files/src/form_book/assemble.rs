@@ -1,14 +1,14 @@
 //! Lines of one form put together: what a section, a heading or a year above an item means for it.
 
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::form_book::{CellPlace, Corrections, LineKind};
+use tachiiri_domain::form_book::{CellPlace, Corrections, LineKind, RoundPlace};
 use tachiiri_domain::instrument::{Respondent, Section, TargetGroup};
 
 use super::grid::Grid;
 use super::lines::Line;
 use super::remarks;
 use super::words::{self, fiscal_years, numbered, plain, tidy};
-use super::{ItemRead, LineRead, Proposal, Sheet, slots};
+use super::{ItemRead, LineRead, Proposal, Sheet, moved, slots};
 
 /// Who a sheet is for: by a line 「…確認用」, else by its name.
 pub(super) fn respondent(grid: &Grid) -> Option<Respondent> {
@@ -122,7 +122,13 @@ impl Form<'_> {
     fn sheet(&mut self, sheet: &Sheet<'_>) {
         for (index, line) in sheet.lines.iter().enumerate() {
             let next = sheet.lines[index + 1..].iter().find(|next| next.kind == LineKind::Item);
+            let held = (self.heading.clone(), self.group);
             let item = self.carry(line, next);
+            let said = self.corrections.line(&sheet.grid.name, line.row).is_some_and(|one| one.section.is_some());
+            if said && item {
+                // A person named the section of this item; the devices named above it still hold.
+                (self.heading, self.group) = held;
+            }
             let item = item.then(|| {
                 // A remark or a second line may stand inside an item's rows; the next item does not.
                 let bottom = next.map_or(line.bottom, |next| line.bottom.min(next.row - 1));
@@ -196,13 +202,14 @@ impl Form<'_> {
             rounds.truncate(1);
             rounds.iter_mut().for_each(|round| round.target_on = None);
         }
+        let is_gate = gate.is_some();
         let (label, note) = gate.map_or_else(|| (line.text.clone(), String::new()), |gate| (gate.label, gate.note));
         ItemRead {
             code,
             number: line.number.clone(),
             group,
             heading: self.heading.clone(),
-            gate: !note.is_empty(),
+            gate: is_gate,
             label,
             note,
             required_from: self.period,
@@ -212,15 +219,13 @@ impl Form<'_> {
         }
     }
 
-    fn rounds(&self, sheet: &Sheet<'_>, line: &Line, bottom: u32) -> Vec<tachiiri_domain::form_book::RoundPlace> {
-        let table = sheet.tables.iter().rev().find(|table| table.row <= line.row && line.row < table.end);
-        let Some(table) = table else { return Vec::new() };
+    fn rounds(&self, sheet: &Sheet<'_>, line: &Line, bottom: u32) -> Vec<RoundPlace> {
         let correction = self.corrections.line(&sheet.grid.name, line.row);
         let said = correction.is_some_and(|one| one.rounds.is_some() || one.target.is_some());
-        let rows: Vec<_> =
-            sheet.lines.iter().filter(|one| one.kind == LineKind::Item).map(|one| (one.row, 0)).collect();
-        let printed = if said { Vec::new() } else { slots::printed_columns(sheet.grid, table, &rows) };
-        let mut rounds = slots::rounds(sheet.grid, table, (line.row, bottom), &printed);
+        let mut rounds = read_rounds(sheet, (line.row, bottom), said);
+        if let Some(correction) = correction {
+            moved::put(&mut rounds, sheet.grid, &correction.cells);
+        }
         if let Some(wanted) = correction.and_then(|one| one.rounds) {
             rounds.truncate(wanted as usize);
         }
@@ -255,4 +260,14 @@ impl Form<'_> {
         item.label = tidy(&format!("{}\n{text}", item.label));
         true
     }
+}
+
+/// The cells that the table has for the item in these rows; none outside of tables. `said`: a person told rounds or target
+/// dates, so an empty cell is one even where others are printed on.
+fn read_rounds(sheet: &Sheet<'_>, rows: (u32, u32), said: bool) -> Vec<RoundPlace> {
+    let table = sheet.tables.iter().rev().find(|table| table.row <= rows.0 && rows.0 < table.end);
+    let Some(table) = table else { return Vec::new() };
+    let items: Vec<_> = sheet.lines.iter().filter(|one| one.kind == LineKind::Item).map(|one| (one.row, 0)).collect();
+    let printed = if said { Vec::new() } else { slots::printed_columns(sheet.grid, table, &items) };
+    slots::rounds(sheet.grid, table, rows, &printed)
 }

@@ -13,8 +13,8 @@ use crate::table::whole;
 use crate::{book, workbook};
 
 /// Forms are read by looking at every cell many times; no form of paper is larger.
-const MOST_ROWS: u32 = 2000;
-const MOST_COLUMNS: u32 = 256;
+pub(super) const MOST_ROWS: u32 = 2000;
+pub(super) const MOST_COLUMNS: u32 = 256;
 
 /// One field of a sheet: a cell, or what was merged into one. Rows and columns from 0, both ends included.
 #[derive(Clone, Debug, PartialEq, Eq)]

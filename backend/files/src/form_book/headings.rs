@@ -15,6 +15,8 @@ pub struct ColumnRead {
     /// Its headings from above, as printed.
     pub heading: String,
     pub meaning: ColumnMeaning,
+    /// A person said so.
+    pub corrected: bool,
     /// From 1, for columns that take answers.
     pub round: u32,
 }
@@ -130,15 +132,27 @@ fn bottom(fields: &[Field]) -> u32 {
 fn heading_line(grid: &Grid, row: u32) -> Option<Vec<Field>> {
     let fields = grid.beginning_in(row);
     let known = fields.iter().filter(|field| says(field) != Says::default()).count();
-    let strange = fields.iter().any(|field| plain(&field.text).chars().count() > 24 || is_question(&field.text));
+    let strange = fields.iter().any(|field| heading(&field.text).chars().count() > LONGEST || is_question(&field.text));
     // 1回目, 目標日, 2回目 under one another beside a question are no headings of columns.
     let mut above = (0..grid.width).map(|column| grid.field(row, column)).filter(|field| field.top < row);
     let strange = strange || above.any(|field| is_question(&field.text));
     (known > 0 && !strange && known * 3 >= fields.len() * 2).then_some(fields)
 }
 
+/// No heading is longer, in characters.
+const LONGEST: usize = 24;
+
+/// A heading without white space; how to fill the column may stand below it, in brackets and at length.
+fn heading(text: &str) -> String {
+    let below = text.split_once('\n').filter(|(_, below)| below.trim_start().starts_with(['(', '（']));
+    match below {
+        Some((heading, _)) if plain(text).chars().count() > LONGEST => plain(heading),
+        _ => plain(text),
+    }
+}
+
 fn is_question(text: &str) -> bool {
-    is_sentence(text) && says_text(text) == Says::default()
+    is_sentence(&heading(text)) && says_text(text) == Says::default()
 }
 
 fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> Vec<ColumnRead> {
@@ -160,6 +174,7 @@ fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> V
             column,
             heading: heading.join(" / "),
             meaning: corrected.map_or(meaning, |one| one.meaning),
+            corrected: corrected.is_some(),
             round: corrected.and_then(|one| one.round).unwrap_or(round),
         });
     }
@@ -238,9 +253,9 @@ fn says(field: &Field) -> Says {
 }
 
 fn says_text(text: &str) -> Says {
-    let text = plain(text);
+    let text = heading(text);
     let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if bare.is_empty() || text.chars().count() > 24 || text.contains("チェックリスト") {
+    if bare.is_empty() || text.chars().count() > LONGEST || text.contains("チェックリスト") {
         return Says::default();
     }
     let target = ["目標", "予定日", "予定時期", "期限"].iter().any(|word| text.contains(word));

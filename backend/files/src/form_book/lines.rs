@@ -43,6 +43,12 @@ pub(super) fn lines(grid: &Grid, tables: &[TableRead], corrections: &Corrections
         }
     }
     remarks::gates(&mut lines);
+    for line in &mut lines {
+        if let Some(is_gate) = corrections.line(&grid.name, line.row).and_then(|one| one.gate) {
+            let plain = || Gate { label: line.text.clone(), note: String::new() };
+            line.gate = is_gate.then(|| line.gate.take().unwrap_or_else(plain));
+        }
+    }
     // What stands below the last item heads nothing: an address, an office.
     let last = lines.iter().rposition(|line| line.kind == LineKind::Item);
     let below = lines.iter_mut().skip(last.map_or(usize::MAX, |last| last + 1));
@@ -59,6 +65,7 @@ fn corrected(line: Line, correction: Option<&LineCorrection>) -> Line {
         number: correction.number.clone().unwrap_or(line.number),
         text: correction.text.clone().unwrap_or(line.text),
         group: correction.group.or(line.group),
+        section: correction.section.clone().or(line.section),
         corrected: true,
         ..line
     }

@@ -6,7 +6,7 @@ use tachiiri_domain::wareki;
 
 use super::downwards::Downwards;
 use super::grid::{Field, Grid};
-use super::headings::TableRead;
+use super::headings::{ColumnRead, TableRead};
 use super::words::plain;
 
 /// What a cell shows before anybody wrote into it.
@@ -49,6 +49,15 @@ fn print(field: &Field) -> Print {
         _ if wareki::parse(&text).is_ok() || text.bytes().all(|byte| byte.is_ascii_digit()) => Print::Blank,
         "年月日" | "令和年月日" | "R年月日" | "月日" | "20年月日" | "西暦年月日" => Print::Date,
         _ => Print::Other,
+    }
+}
+
+/// A person's word on a column holds whatever is printed in its cells.
+fn said(print: Print, column: &ColumnRead) -> Print {
+    match (column.corrected && print == Print::Other, column.meaning) {
+        (true, ColumnMeaning::ConfirmedOn | ColumnMeaning::TargetOn) => Print::Date,
+        (true, ColumnMeaning::Yes | ColumnMeaning::No | ColumnMeaning::NotApplicable) => Print::Box,
+        _ => print,
     }
 }
 
@@ -126,7 +135,7 @@ impl Cells<'_> {
                     continue;
                 }
                 let field = self.grid.field(row, column.column);
-                let print = print(&field);
+                let print = said(print(&field), column);
                 let printed = (field.left..=field.right).any(|column| self.printed.contains(&column));
                 let closed = print == Print::Closed || (print == Print::Blank && printed);
                 let foreign = field.top < self.rows.0 || self.table.is_text(&field);

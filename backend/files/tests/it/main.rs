@@ -4,6 +4,7 @@ mod checklist_book;
 mod contracts;
 mod damaged;
 mod form_book;
+mod form_book_cells;
 mod ministry;
 mod officials;
 mod officials_read;

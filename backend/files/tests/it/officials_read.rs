@@ -4,7 +4,7 @@ use tachiiri_domain::form_book::Corrections;
 use tachiiri_domain::instrument::Respondent;
 
 use crate::form_book::{form, places};
-use crate::officials::{Drawn, downwards, landscape, leftside, pulldown, stacked};
+use crate::officials::{Drawn, apart, downwards, landscape, leftside, pulldown, stacked, upright};
 
 const MOST_CORRECTIONS: usize = 5;
 
@@ -61,4 +61,22 @@ fn lists_to_pick_from_and_a_gate_told_by_its_remark_need_no_corrections() {
 #[test]
 fn rounds_under_one_another_need_no_corrections() {
     check(&downwards::drawn(), Respondent::Vendor, &Corrections::default());
+}
+
+#[test]
+fn a_three_line_heading_over_sections_written_downwards_needs_one_correction() {
+    let drawn = upright::drawn();
+    check(&drawn, Respondent::Facility, &upright::corrections());
+    let (_, form) = form(&drawn.bytes, Respondent::Facility, &upright::corrections());
+    assert_eq!(form.gate().map(|item| item.code.as_str()), Some("0"));
+}
+
+/// The reader passes the question above the table and does not know 「年　月頃」: a person names both.
+#[test]
+fn a_gate_outside_the_table_and_a_month_alone_as_target_need_two_corrections() {
+    let drawn = apart::drawn();
+    check(&drawn, Respondent::Facility, &apart::corrections());
+    let (proposal, form) = form(&drawn.bytes, Respondent::Facility, &apart::corrections());
+    assert_eq!(form.gate().map(|item| item.label.as_str()), Some("医療情報システムを導入、運用している。"));
+    assert!(proposal.items().skip(1).all(|item| item.rounds[0].target_on.is_some()));
 }

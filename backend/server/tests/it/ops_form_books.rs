@@ -34,6 +34,9 @@ fn remark() -> Correction {
         group: None,
         rounds: None,
         target: None,
+        section: None,
+        gate: None,
+        cells: vec![],
     })
 }
 

@@ -3,15 +3,20 @@
 //! the time to mend by is 「年　月頃」.
 
 use rust_xlsxwriter::Workbook;
+use tachiiri_domain::form_book::{
+    AnswerPlace, ColumnCorrection, ColumnMeaning, Corrections, DatePlace, LineCorrection, LineKind, RoundCorrection,
+};
 use tachiiri_domain::instrument::{Instrument, Item, TargetGroup};
 
 use super::{Asked, Drawn, asked, cell, form, runs};
 use crate::ministry::Page;
 
+const SHEET: &str = "自主点検表";
+
 pub fn drawn() -> Drawn {
     let form = form("r6-facility");
     let mut book = Workbook::new();
-    let mut page = Page::new(&mut book, "自主点検表");
+    let mut page = Page::new(&mut book, SHEET);
     page.over((1, 1), (1, 12), "令和６年度　医療機関におけるサイバーセキュリティ対策チェックリスト（医療機関確認用）");
     page.over((2, 9), (2, 9), "施設名");
     page.over((2, 10), (2, 12), "");
@@ -37,6 +42,34 @@ pub fn drawn() -> Drawn {
     Drawn { bytes: book.save_to_buffer().unwrap(), asked: all }
 }
 
+/// What a person has to say: the line of the gate, and that the column is for the target date.
+pub fn corrections() -> Corrections {
+    let answer = AnswerPlace::named(SHEET, "F4/G4").ok();
+    let confirmed_on = DatePlace::named(SHEET, "H4").ok();
+    let gate = LineCorrection {
+        sheet: SHEET.into(),
+        row: 3,
+        kind: LineKind::Item,
+        number: None,
+        text: Some("医療情報システムを導入、運用している。".into()),
+        group: None,
+        rounds: None,
+        target: None,
+        section: Some("医療情報システムの有無".into()),
+        gate: Some(true),
+        cells: vec![RoundCorrection { round: 1, answer, confirmed_on, target_on: None }],
+    };
+    let target = ColumnCorrection {
+        sheet: SHEET.into(),
+        row: 6,
+        column: 8,
+        until: None,
+        meaning: ColumnMeaning::TargetOn,
+        round: Some(1),
+    };
+    Corrections { lines: vec![gate], columns: vec![target] }
+}
+
 fn gate(page: &mut Page<'_>, form: &Instrument) -> Asked {
     page.over((4, 1), (4, 5), "問　医療情報システムを導入、運用している。");
     page.at(4, 6, "□はい");
@@ -47,13 +80,9 @@ fn gate(page: &mut Page<'_>, form: &Instrument) -> Asked {
 }
 
 fn heads(page: &mut Page<'_>, row: u32) {
-    for (left, right, text) in [
-        (1, 2, "大項目"),
-        (3, 3, "No"),
-        (4, 4, "対象"),
-        (5, 5, "点検内容"),
-        (9, 9, "改善予定時期\n（未実施の場合）"),
-    ] {
+    for (left, right, text) in
+        [(1, 2, "大項目"), (3, 3, "No"), (4, 4, "対象"), (5, 5, "点検内容"), (9, 9, "改善予定時期\n（未実施の場合）")]
+    {
         page.over((row, left), (row + 1, right), text);
     }
     for (left, text) in [(6, "１回目"), (10, "２回目")] {

@@ -3,18 +3,20 @@
 //! date to mend by in one each; はい and いいえ are empty boxes under their words.
 
 use rust_xlsxwriter::Workbook;
+use tachiiri_domain::form_book::{Corrections, LineCorrection, LineKind};
 use tachiiri_domain::instrument::{Instrument, Item};
 
 use super::{Asked, Drawn, asked, cell, count, form, runs};
 use crate::ministry::Page;
 
+const SHEET: &str = "別紙１";
 const RIGHT: u16 = 13;
 
 pub fn drawn() -> Drawn {
     let mut form = form("r7-facility");
     "前提".clone_into(&mut form.sections[0].label);
     let mut book = Workbook::new();
-    let mut page = Page::new(&mut book, "別紙１");
+    let mut page = Page::new(&mut book, SHEET);
     top(&mut page);
     heads(&mut page, 7);
     let mut all = Vec::new();
@@ -37,6 +39,25 @@ pub fn drawn() -> Drawn {
     }
     bottom(&mut page, row + 1);
     Drawn { bytes: book.save_to_buffer().unwrap(), asked: all }
+}
+
+/// What a person has to say: the first question is the one that all others hang on. Read for the first time, the
+/// workbook was refused as holding no table, for the sentence in its heading.
+pub fn corrections() -> Corrections {
+    let gate = LineCorrection {
+        sheet: SHEET.into(),
+        row: 9,
+        kind: LineKind::Item,
+        number: None,
+        text: None,
+        group: None,
+        rounds: None,
+        target: None,
+        section: None,
+        gate: Some(true),
+        cells: vec![],
+    };
+    Corrections { lines: vec![gate], columns: vec![] }
 }
 
 fn top(page: &mut Page<'_>) {
@@ -94,7 +115,11 @@ fn item(page: &mut Page<'_>, row: u32, form: &Instrument, item: &Item) -> Asked 
 
 fn bottom(page: &mut Page<'_>, row: u32) {
     page.over((row, 1), (row, RIGHT), "（注１）　項番(2)及び(3)は、事業者と契約していない場合には、記入を要しません。");
-    page.over((row + 1, 1), (row + 1, RIGHT), "（注２）　「いいえ」の事項は、令和８年３月31日までに改善するよう努めてください。");
+    page.over(
+        (row + 1, 1),
+        (row + 1, RIGHT),
+        "（注２）　「いいえ」の事項は、令和８年３月31日までに改善するよう努めてください。",
+    );
     page.over((row + 3, 8), (row + 3, 9), "担当者氏名");
     page.over((row + 3, 10), (row + 3, RIGHT), "");
 }
