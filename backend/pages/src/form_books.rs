@@ -55,7 +55,8 @@ impl FormBooks {
 
 /// `GET /instruments/books/{id}?form=…`; with `sheet`, `row` and perhaps `column` the one that is being corrected.
 ///
-/// `POST /instruments/books/{id}/line`: `sheet`, `row`, `kind`, `number`, `text`, `group`, `rounds`, `target`.
+/// `POST /instruments/books/{id}/line`: `sheet`, `row`, `kind`, `number`, `text`, `group`, `rounds`, `target`,
+/// `section`, `gate`, and for each round `answer-1`, `confirmed-1`, `target-1`.
 /// `POST /instruments/books/{id}/column`: `sheet`, `row`, `column`, `until`, `meaning`, `round`.
 /// `POST /instruments/books/{id}/undo`. `POST /instruments/books/{id}/draft`: the names of [`VersionFields`], `replace`.
 /// All with `form`, `csrf`, `request_key`, the first three with `based_on`.
@@ -105,7 +106,22 @@ pub struct LineRow {
     pub text: String,
     pub corrected: bool,
     pub editing: bool,
+    /// As a person named it; empty where nobody did.
+    pub section: String,
+    pub gate: Option<bool>,
+    /// From the first round on.
+    pub cells: Vec<RoundFields>,
     pub item: Option<ItemPart>,
+}
+
+/// The cells of a round as a person named them, `F4/G4`; empty: as they were read.
+#[derive(Clone, Debug, Default)]
+pub struct RoundFields {
+    /// From 1.
+    pub round: u32,
+    pub answer: String,
+    pub confirmed_on: String,
+    pub target_on: String,
 }
 
 /// What an item has beside its text.
@@ -158,6 +174,17 @@ impl LineRow {
         let held = self.item.as_ref().map_or(TargetGroup::None, |item| item.group);
         let label = |group: TargetGroup| if group == TargetGroup::None { "なし" } else { group.label() };
         TargetGroup::ALL.iter().map(|group| Choice::new(group.key(), label(*group), *group == held)).collect()
+    }
+
+    pub fn gates(&self) -> Vec<Choice> {
+        let choice = |key: &str, label: &str, one: bool| Choice::new(key, label, self.gate == Some(one));
+        vec![choice("true", "前提の項目である", true), choice("false", "前提の項目ではない", false)]
+    }
+
+    /// How the cells of a round were read, for a hint.
+    pub fn read(&self, round: u32) -> &str {
+        let cells = self.item.as_ref().and_then(|item| item.cells.get(round as usize - 1));
+        cells.map_or("見つかりません", |cells| cells.split_once('：').map_or(cells.as_str(), |(_, cells)| cells))
     }
 
     /// As printed; empty where the line is no item.

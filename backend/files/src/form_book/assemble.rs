@@ -223,14 +223,14 @@ impl Form<'_> {
         let correction = self.corrections.line(&sheet.grid.name, line.row);
         let said = correction.is_some_and(|one| one.rounds.is_some() || one.target.is_some());
         let mut rounds = read_rounds(sheet, (line.row, bottom), said);
-        if let Some(correction) = correction {
-            moved::put(&mut rounds, sheet.grid, &correction.cells);
-        }
         if let Some(wanted) = correction.and_then(|one| one.rounds) {
             rounds.truncate(wanted as usize);
         }
         if correction.is_some_and(|one| one.target == Some(false)) {
             rounds.iter_mut().for_each(|round| round.target_on = None);
+        }
+        if let Some(correction) = correction {
+            moved::put(&mut rounds, sheet.grid, &correction.cells);
         }
         rounds
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tachiiri_domain::form_book::{ColumnMeaning, Corrections};
 
 use super::grid::{Field, Grid};
-use super::words::{is_sentence, plain};
+use super::words::{is_sentence, plain, round};
 
 /// A column as its headings name it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -294,15 +294,4 @@ fn meaning(text: &str, bare: &str, target: bool) -> Option<ColumnMeaning> {
         () => return None,
     };
     Some(found)
-}
-
-/// 1回目, 第２回, 初回.
-fn round(text: &str) -> Option<u32> {
-    if text.contains("初回") {
-        return Some(1);
-    }
-    let before = text.split_once('回')?.0;
-    let last = before.chars().next_back()?;
-    let kanji = "一二三四五六七八九".chars().position(|one| one == last).map(|at| at as u32 + 1);
-    last.to_digit(10).or(kanji).filter(|round| *round > 0)
 }

@@ -186,6 +186,17 @@ pub(super) fn is_remark(text: &str) -> bool {
     text.starts_with(['※', '*', '●', '・', '◎', '★']) || text.starts_with("(注") || text.starts_with("注")
 }
 
+/// 1回目, 第２回, 初回.
+pub(super) fn round(text: &str) -> Option<u32> {
+    if text.contains("初回") {
+        return Some(1);
+    }
+    let before = text.split_once('回')?.0;
+    let last = before.chars().next_back()?;
+    let kanji = "一二三四五六七八九".chars().position(|one| one == last).map(|at| at as u32 + 1);
+    last.to_digit(10).or(kanji).filter(|round| *round > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,16 +1,19 @@
 //! A workbook's page from what was read.
 
-use tachiiri_domain::form_book::{AnswerPlace, Corrections, DatePlace, RoundPlace};
+use tachiiri_domain::form_book::{AnswerPlace, Corrections, DatePlace, LineCorrection, RoundPlace};
 use tachiiri_domain::ids::FormBookId;
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_files::form_book::{ColumnRead, ItemRead, LineRead, Proposal, TableRead};
-use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineRow, VersionFields};
+use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineRow, RoundFields, VersionFields};
 
 use super::super::failure::Failure;
 use super::{Frame, fresh_key};
 use crate::app::App;
 use crate::app::form_books;
 use crate::error::AppError;
+
+/// A form with fewer rounds offers cells for as many all the same.
+const ROUNDS_OFFERED: u32 = 3;
 
 /// The line or column that is being corrected.
 #[derive(Default)]
@@ -39,7 +42,7 @@ pub async fn draw(
         forms: book.forms.iter().map(|one| one.respondent).collect(),
         form: proposal.respondent,
         columns: proposal.tables.iter().flat_map(|table| columns(table, &book.corrections, editing)).collect(),
-        lines: proposal.lines.iter().map(|one| line(one, editing)).collect(),
+        lines: proposal.lines.iter().map(|one| line(one, &book.corrections, editing)).collect(),
         version: version(app, proposal),
         errors: vec![],
         problems: vec![],
@@ -85,7 +88,9 @@ fn columns(table: &TableRead, corrections: &Corrections, editing: &Editing) -> V
     rows
 }
 
-fn line(line: &LineRead, editing: &Editing) -> LineRow {
+fn line(line: &LineRead, corrections: &Corrections, editing: &Editing) -> LineRow {
+    let said = corrections.line(&line.sheet, line.row);
+    let rounds = line.item.as_ref().map_or(0, |item| item.rounds.len() as u32).max(ROUNDS_OFFERED);
     LineRow {
         sheet: line.sheet.clone(),
         row: line.row,
@@ -93,7 +98,22 @@ fn line(line: &LineRead, editing: &Editing) -> LineRow {
         text: line.text.clone(),
         corrected: line.corrected,
         editing: (editing.sheet.as_str(), editing.row, editing.column) == (line.sheet.as_str(), Some(line.row), None),
+        section: said.and_then(|one| one.section.clone()).unwrap_or_default(),
+        gate: said.and_then(|one| one.gate),
+        cells: (1..=rounds).map(|round| named_cells(said, round)).collect(),
         item: line.item.as_ref().map(item),
+    }
+}
+
+/// What a person named for one round before.
+fn named_cells(said: Option<&LineCorrection>, round: u32) -> RoundFields {
+    let said = said.and_then(|line| line.cells.iter().find(|one| one.round == round));
+    let date = |place: Option<&DatePlace>| place.map(DatePlace::name).unwrap_or_default();
+    RoundFields {
+        round,
+        answer: said.and_then(|one| one.answer.as_ref()).map(AnswerPlace::name).unwrap_or_default(),
+        confirmed_on: date(said.and_then(|one| one.confirmed_on.as_ref())),
+        target_on: date(said.and_then(|one| one.target_on.as_ref())),
     }
 }
 

@@ -1,18 +1,20 @@
 //! 様式の原本: a workbook read, corrected line by line, kept as a draft.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde::Deserialize;
-use tachiiri_domain::form_book::{ColumnCorrection, LineCorrection};
+use tachiiri_domain::form_book::ColumnCorrection;
 use tachiiri_domain::ids::FormBookId;
 use tachiiri_domain::instrument::{Notice, Respondent};
 use tachiiri_domain::wareki;
 use tachiiri_pages::FieldError;
-use tachiiri_pages::form_books::{FormBookRow, FormBooks, VersionFields};
+use tachiiri_pages::form_books::{FormBook, FormBookRow, FormBooks, VersionFields};
 
 use super::super::api::download;
 use super::super::extract::{Form, Path, Query, Upload, choice, optional, request_key};
 use super::super::failure::{Failure, redirect};
 use super::form_book::{Editing, draw};
+use super::form_book_line;
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, shown};
 use crate::app::App;
@@ -86,19 +88,30 @@ pub async fn line(
     Path(id): Path<FormBookId>,
     Form(fields): Form<Fields>,
 ) -> Shown {
-    let text = |name: &str| field(&fields, name).map(|text| text.trim().to_owned());
-    let target = text("target").filter(|text| !text.is_empty()).map(|text| text == "true");
-    let correction = Correction::Line(LineCorrection {
-        sheet: text("sheet").unwrap_or_default(),
-        row: number(&fields, "row")?,
-        kind: needed("行の種類", &fields, "kind")?,
-        number: text("number"),
-        text: text("text").filter(|text| !text.is_empty()),
-        group: optional_key("対象機器", &fields, "group")?,
-        rounds: optional(field(&fields, "rounds"))?,
-        target,
-    });
-    correct(&app, frame, id, &correction, &fields).await
+    let wrong = match form_book_line::read(&fields)? {
+        Err(wrong) => wrong,
+        Ok(line) => match kept(&app, &frame, id, &Correction::Line(line), &fields).await {
+            Err(wrong) if wrong.status == StatusCode::UNPROCESSABLE_ENTITY => {
+                vec![FieldError::new("cells", &wrong.detail)]
+            }
+            outcome => return outcome,
+        },
+    };
+    line_again(&app, frame, id, &fields, wrong).await
+}
+
+/// The page with the line still being corrected, and what was typed for its cells.
+async fn line_again(app: &App, frame: Frame, id: FormBookId, fields: &Fields, errors: Vec<FieldError>) -> Shown {
+    let editing = Editing {
+        sheet: field(fields, "sheet").unwrap_or_default().to_owned(),
+        row: optional(field(fields, "row"))?,
+        column: None,
+    };
+    let mut page = draw(app, frame, id, (respondent(field(fields, "form"))?, &editing)).await?;
+    if let Some(line) = page.lines.iter_mut().find(|line| line.editing) {
+        line.cells = form_book_line::typed(fields);
+    }
+    refused(&FormBook { errors, ..page })
 }
 
 pub async fn column(
@@ -115,7 +128,7 @@ pub async fn column(
         meaning: needed("列の意味", &fields, "meaning")?,
         round: optional(field(&fields, "round"))?,
     });
-    correct(&app, frame, id, &correction, &fields).await
+    kept(&app, &frame, id, &correction, &fields).await
 }
 
 pub async fn undo(
@@ -124,10 +137,10 @@ pub async fn undo(
     Path(id): Path<FormBookId>,
     Form(fields): Form<Fields>,
 ) -> Shown {
-    correct(&app, frame, id, &Correction::Nothing, &fields).await
+    kept(&app, &frame, id, &Correction::Nothing, &fields).await
 }
 
-async fn correct(app: &App, frame: Frame, id: FormBookId, correction: &Correction, fields: &Fields) -> Shown {
+async fn kept(app: &App, frame: &Frame, id: FormBookId, correction: &Correction, fields: &Fields) -> Shown {
     let key = request_key(app, field(fields, "request_key"))?;
     let based_on = optional(field(fields, "based_on"))?.unwrap_or_default();
     form_books::correct(app, &frame.caller, id, (correction, based_on), &key).await?;
@@ -135,12 +148,12 @@ async fn correct(app: &App, frame: Frame, id: FormBookId, correction: &Correctio
     Ok(redirect(&format!("/instruments/books/{id}?form={form}&done=saved")))
 }
 
-fn number(fields: &Fields, name: &str) -> Result<u32, Failure> {
+pub(super) fn number(fields: &Fields, name: &str) -> Result<u32, Failure> {
     let missing = || Failure::bad_request("bad_value", format!("送られた欄「{name}」がありません。"));
     optional(field(fields, name))?.ok_or_else(missing)
 }
 
-fn optional_key<T: std::str::FromStr<Err = String>>(
+pub(super) fn optional_key<T: std::str::FromStr<Err = String>>(
     label: &str,
     fields: &Fields,
     name: &str,
@@ -148,7 +161,11 @@ fn optional_key<T: std::str::FromStr<Err = String>>(
     choice(label, field(fields, name), &["一覧にある値"])
 }
 
-fn needed<T: std::str::FromStr<Err = String>>(label: &str, fields: &Fields, name: &str) -> Result<T, Failure> {
+pub(super) fn needed<T: std::str::FromStr<Err = String>>(
+    label: &str,
+    fields: &Fields,
+    name: &str,
+) -> Result<T, Failure> {
     let missing = || Failure::bad_request("bad_value", format!("{label}を選んでください。"));
     optional_key(label, fields, name)?.ok_or_else(missing)
 }

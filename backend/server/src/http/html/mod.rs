@@ -32,6 +32,7 @@ pub mod evidence;
 pub mod facilities;
 pub mod figures;
 mod form_book;
+mod form_book_line;
 pub mod form_books;
 pub mod home;
 pub mod instrument_drafts;
