@@ -1,6 +1,6 @@
 //! A form from the ministry's workbook: uploaded, corrected, kept as a draft, published, filled, poured back.
 
-use tachiiri_domain::form_book::{Corrections, LineCorrection, LineKind};
+use tachiiri_domain::form_book::{AnswerPlace, Corrections, LineCorrection, LineKind, RoundCorrection};
 use tachiiri_domain::instrument::{Notice, Respondent};
 use tachiiri_files::{Sheet, Value, read_table, xlsx_out};
 use tachiiri_server::app::form_books::{self, BookState, Correction, NewVersion};
@@ -124,5 +124,27 @@ async fn only_an_administrator_sees_workbooks_and_only_forms_are_kept() {
         assert_eq!(form_books::read(&preview.bytes, &Corrections::default()).unwrap()[0].items().count(), 3);
         let vendor = form_books::preview(app, &admin, state.id, Respondent::Vendor).await.unwrap_err();
         assert_eq!(vendor.code(), "form_not_found");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_section_the_gate_and_the_cells_of_an_item_are_corrected_and_a_wrong_cell_changes_nothing() {
+    for world in worlds().await {
+        let (app, admin) = (&world.app, world.person("kanri").await);
+        let state = uploaded(&world).await;
+        let Correction::Line(remark) = remark() else { unreachable!("a line") };
+        let gate = |cell: &str| {
+            let answer = AnswerPlace::named(&remark.sheet, cell).ok();
+            let cells = vec![RoundCorrection { round: 1, answer, confirmed_on: None, target_on: None }];
+            let (kind, section) = (LineKind::Item, Some("医療情報システムの有無".to_owned()));
+            Correction::Line(LineCorrection { row: 1, kind, section, gate: Some(true), cells, ..remark.clone() })
+        };
+        let printed = form_books::correct(app, &admin, state.id, (&gate("C3"), 1), &key("c1")).await.unwrap_err();
+        assert!(printed.message().contains("セルC3には"), "{printed:?}");
+        form_books::correct(app, &admin, state.id, (&gate("j2"), 1), &key("c2")).await.unwrap();
+        let view = form_books::show(app, &admin, state.id).await.unwrap();
+        let item = view.forms[0].items().next().unwrap();
+        assert_eq!((view.version, item.section.as_str(), item.gate), (2, "0", true));
+        assert_eq!(item.rounds[0].answer.name(), "J2");
     }
 }
