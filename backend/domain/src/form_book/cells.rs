@@ -1,6 +1,7 @@
 //! Cells that a person names for an item: in place of those that were read, or where none were.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{AnswerPlace, CellPlace, DatePlace};
 
@@ -113,11 +114,7 @@ fn cells(sheet: &str, text: &str) -> Option<Vec<CellPlace>> {
 }
 
 fn half_width(text: &str) -> String {
-    let plain = text.trim().chars().map(|c| match c {
-        '！'..='～' => char::from_u32(c as u32 - '！' as u32 + '!' as u32).unwrap_or(c),
-        other => other,
-    });
-    plain.filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
+    text.nfkc().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn unreadable(text: &str, else_so: &str) -> String {
