@@ -1,8 +1,10 @@
-//! A Chromium of the test's own: driver, profile folder and window size.
+//! A Chromium of the test's own: profile folder, window size, and what a person does in it.
 
-use std::io::{BufRead, BufReader};
+mod driver;
+mod looks;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use fantoccini::elements::Element;
@@ -12,44 +14,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
+use driver::{Driver, capabilities, downloads, start_driver, tree};
+
 /// The widths that every page is looked at, in CSS pixels: a desk and a telephone.
 pub const WIDTHS: [u32; 2] = [1280, 390];
 const HEIGHT: u32 = 900;
-/// Pictures end here, in CSS pixels.
-const LONGEST: i64 = 8000;
-
-/// Nothing of the browser's own goes out, and it runs as any user.
-const FLAGS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-prefers-reduced-motion",
-];
-
-/// What makes the page wider than its window.
-const TOO_WIDE: &str = r"
-    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
-    const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > window.innerWidth);
-    return out.length ? out.map(e => e.outerHTML.slice(0, 200)) : ['something'];";
-
-/// The dates of the page that begin on one line and end on another.
-const BROKEN_DATES: &str = r"
-    const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node; (node = walk.nextNode()); ) {
-        for (const date of node.data.matchAll(/(令和|平成)(元|\d+)年\d+月\d+日/g)) {
-            const range = document.createRange();
-            range.setStart(node, date.index);
-            range.setEnd(node, date.index + date[0].length);
-            const lines = new Set([...range.getClientRects()].map(line => Math.round(line.top)));
-            if (lines.size > 1) found.push(node.data.trim());
-        }
-    }
-    return found;";
 
 /// Whether pages may run their scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,17 +52,6 @@ impl WebDriverCompatibleCommand for Chromium {
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         let body = json!({ "cmd": self.command, "params": self.parameters });
         (Method::POST, Some(body.to_string()))
-    }
-}
-
-#[derive(Debug)]
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // The driver ends its browser with it.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -202,40 +160,6 @@ impl Browser {
         panic!("no {end} was downloaded from {}:\n{}", self.url().await, self.text().await);
     }
 
-    /// [`Self::expect_sound`] at each of [`WIDTHS`] with a picture of each, then back to the width of before.
-    pub async fn expect_sound_everywhere(&self, page: &str, pictures: &str) {
-        for width in WIDTHS {
-            self.shows(width, HEIGHT).await;
-            self.expect_sound(&format!("{page} at {width}")).await;
-            self.keep_picture(&format!("{pictures}-{width}-{page}.png"), width).await;
-        }
-        self.shows(self.width, HEIGHT).await;
-    }
-
-    /// axe finds nothing, the page is not wider than its window, and no date is broken over two lines.
-    pub async fn expect_sound(&self, page: &str) {
-        // axe is a script itself: where none runs, its promises are never kept.
-        if self.scripts == Scripts::On {
-            let findings = crate::axe::findings(&self.client).await;
-            crate::axe::expect_nothing(page, &findings);
-        }
-        let wide = self.run(TOO_WIDE, vec![]).await;
-        assert_eq!(wide, json!([]), "{page} is wider than its window");
-        let broken = self.run(BROKEN_DATES, vec![]).await;
-        assert_eq!(broken, json!([]), "dates over two lines on {page}");
-    }
-
-    /// Keeps a picture of the whole page under `tests/out`, for people to look at.
-    pub async fn keep_picture(&self, name: &str, width: u32) {
-        let height =
-            self.run("return document.documentElement.scrollHeight", vec![]).await.as_i64().unwrap_or_default();
-        self.shows(width, u32::try_from(height.min(LONGEST)).unwrap_or(HEIGHT).max(HEIGHT)).await;
-        let folder = crate::program::top().join("tests/out");
-        let bytes = self.client.screenshot().await.expect("a picture");
-        std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join(name), bytes)).expect("a file");
-        self.shows(width, HEIGHT).await;
-    }
-
     pub async fn close(self) {
         let Self { client, driver, .. } = self;
         client.close().await.expect("the window closes");
@@ -248,66 +172,4 @@ impl Browser {
         // Some of them may have ended since they were listed.
         killed.expect("kill");
     }
-}
-
-/// A process and everything that it started, and so on.
-fn tree(root: u32) -> Vec<String> {
-    let processes = std::fs::read_dir("/proc").expect("/proc").filter_map(Result::ok);
-    let parent = |name: &str| {
-        // After the command's name, which may hold anything: state, then parent.
-        let stat = std::fs::read_to_string(format!("/proc/{name}/stat")).ok()?;
-        stat.rsplit_once(')')?.1.split_whitespace().nth(1).map(str::to_owned)
-    };
-    let known: Vec<(String, String)> = processes
-        .filter_map(|entry| entry.file_name().into_string().ok().filter(|name| name.parse::<u32>().is_ok()))
-        .filter_map(|name| parent(&name).map(|parent| (name, parent)))
-        .collect();
-    let mut found = vec![root.to_string()];
-    let mut next = 0;
-    while let Some(one) = found.get(next).cloned() {
-        found.extend(known.iter().filter(|(_, parent)| *parent == one).map(|(name, _)| name.clone()));
-        next += 1;
-    }
-    found
-}
-
-/// Starts chromedriver on a port of its own choice; once more where somebody else took that port meanwhile.
-fn start_driver() -> (Child, u16) {
-    (0..3).find_map(|_| try_driver()).expect("chromedriver says its port")
-}
-
-/// chromedriver and the port it prints; None where it ended before it said one.
-fn try_driver() -> Option<(Child, u16)> {
-    let mut driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver is on the PATH");
-    let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
-    let port =
-        lines.find_map(|line| line.split("started successfully on port ").nth(1)?.trim_end_matches('.').parse().ok());
-    // Read on, so that the driver never waits for us.
-    std::thread::spawn(move || lines.for_each(drop));
-    port.map(|port| (driver, port))
-}
-
-fn downloads(profile: &Path) -> PathBuf {
-    profile.join("downloads")
-}
-
-fn capabilities(profile: &Path, scripts: Scripts) -> serde_json::Map<String, Value> {
-    let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-    flags.push(format!("--user-data-dir={}", profile.display()));
-    flags.push(format!("--window-size={},{HEIGHT}", WIDTHS[0]));
-    flags.push("--lang=ja".into());
-    let mut settings =
-        json!({ "download.default_directory": downloads(profile), "download.prompt_for_download": false });
-    if scripts == Scripts::Off {
-        settings["profile.managed_default_content_settings.javascript"] = json!(2);
-    }
-    let options = json!({ "args": flags, "prefs": settings });
-    let wanted = json!({ "goog:chromeOptions": options, "timeouts": { "script": 60000, "pageLoad": 60000 } });
-    wanted.as_object().cloned().expect("an object")
 }

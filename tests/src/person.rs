@@ -1,5 +1,6 @@
 //! Somebody in front of a screen: with a mouse, or with nothing but a keyboard.
 
+use std::path::Path;
 use std::time::Duration;
 
 use fantoccini::key::Key;
@@ -92,6 +93,15 @@ impl Person {
             Hand::Mouse => self.browser.click(&format!("label:has({wanted})")).await,
             Hand::Keyboard => self.browser.choose(&group, &wanted).await,
         }
+    }
+
+    /// Chooses a file; without a mouse the field is reached by Tab first. The window of the system that asks for the name is
+    /// not the page's.
+    pub async fn chooses_file(&self, css: &str, file: &Path) {
+        if self.hand == Hand::Keyboard {
+            self.browser.tab_to(css).await;
+        }
+        self.browser.choose_file(css, file).await;
     }
 
     /// Goes to a door of the menu, opening the menu first where the window is narrow.

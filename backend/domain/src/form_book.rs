@@ -7,8 +7,10 @@ use crate::access::keyed;
 use crate::instrument::TargetGroup;
 
 mod cells;
+mod tables;
 
 pub use cells::RoundCorrection;
+pub use tables::{NamedColumn, RoundColumns, TableCorrection, TablePlace, columns_named, columns_written, row_named};
 
 /// A cell of a workbook; row and column count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,11 +225,13 @@ pub struct Corrections {
     pub lines: Vec<LineCorrection>,
     #[serde(default)]
     pub columns: Vec<ColumnCorrection>,
+    #[serde(default)]
+    pub tables: Vec<TableCorrection>,
 }
 
 impl Corrections {
     pub fn len(&self) -> usize {
-        self.lines.len() + self.columns.len()
+        self.lines.len() + self.columns.len() + self.tables.len()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -257,6 +261,20 @@ impl Corrections {
         let key = |one: &ColumnCorrection| (one.sheet.clone(), one.row, one.column);
         self.columns.retain(|one| key(one) != key(&column));
         self.columns.push(column);
+    }
+
+    /// The tables that a person named in a sheet, from the top.
+    pub fn tables_of(&self, sheet: &str) -> Vec<&TableCorrection> {
+        let mut tables: Vec<_> = self.tables.iter().filter(|one| one.sheet == sheet).collect();
+        tables.sort_by_key(|one| one.row);
+        tables
+    }
+
+    /// Puts a table in place of one whose headings were said to begin in the same line, and of the one in `instead_of`.
+    pub fn set_table(&mut self, table: TableCorrection, instead_of: Option<&TablePlace>) {
+        let place = |one: &TableCorrection| TablePlace { sheet: one.sheet.clone(), row: one.row };
+        self.tables.retain(|one| place(one) != place(&table) && Some(&place(one)) != instead_of);
+        self.tables.push(table);
     }
 }
 

@@ -189,6 +189,22 @@ fn read_row(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<ContractLin
     let mut keep = |bad: Problem| wrong.push(bad);
     let system = record.required(SYSTEM).map_err(&mut keep).ok();
     let vendor = record.required(VENDOR).map_err(&mut keep).ok();
+    let terms = terms(record, wrong);
+    Some(ContractLine {
+        line: record.line(),
+        external_id: record.code(FACILITY),
+        system: system?,
+        vendor: vendor?,
+        product: record.text(PRODUCT).to_owned(),
+        collector: record.text(COLLECTOR).to_owned(),
+        absent: HEADINGS.into_iter().filter(|name| !record.has(name)).collect(),
+        terms: terms?,
+    })
+}
+
+/// What was agreed, and everything that is wrong with it.
+fn terms(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<Terms> {
+    let mut keep = |bad: Problem| wrong.push(bad);
     let began_on = record.date(BEGAN_ON).map_err(&mut keep).ok();
     let ended_on = if record.text(ENDED_ON).is_empty() { Ok(None) } else { record.date(ENDED_ON).map(Some) };
     let ended_on = ended_on.map_err(&mut keep).ok();
@@ -202,25 +218,16 @@ fn read_row(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<ContractLin
         keep(Problem { value: last.to_string(), ..record.problem(ENDED_ON, "date_reversed", expected) });
     }
     let text = |name: &str| record.text(name).to_owned();
-    Some(ContractLine {
-        line: record.line(),
-        external_id: record.code(FACILITY),
-        system: system?,
-        vendor: vendor?,
-        product: text(PRODUCT),
-        collector: text(COLLECTOR),
-        absent: HEADINGS.into_iter().filter(|name| !record.has(name)).collect(),
-        terms: Terms {
-            version: text(VERSION),
-            maintenance: maintenance?,
-            patient_data: patient_data?,
-            began_on,
-            ended_on,
-            contact: Contact { person: text(PERSON), email: email?, phone: text(PHONE) },
-            services: text(SERVICES),
-            updates: updates?,
-            updates_source: text(UPDATES_SOURCE),
-        },
+    Some(Terms {
+        version: text(VERSION),
+        maintenance: maintenance?,
+        patient_data: patient_data?,
+        began_on,
+        ended_on,
+        contact: Contact { person: text(PERSON), email: email?, phone: text(PHONE) },
+        services: text(SERVICES),
+        updates: updates?,
+        updates_source: text(UPDATES_SOURCE),
     })
 }
 

@@ -15,10 +15,13 @@ mod assemble;
 mod downwards;
 mod draft;
 mod grid;
+mod heading_words;
 mod headings;
 mod kin;
 mod lines;
 mod moved;
+mod named;
+mod outline;
 mod package;
 mod pour;
 mod remarks;
@@ -28,6 +31,7 @@ mod styles;
 mod words;
 
 pub use draft::{Identity, draft};
+pub use outline::{Outline, OutlineLine, outline};
 pub use pour::{Filled, LeftOut, Poured, pour};
 
 /// One form that a workbook holds: the sheets for the facility, or those for the vendor.
@@ -92,20 +96,14 @@ impl Proposal {
 ///
 /// # Errors
 /// One problem for the whole file: `workbook_old`, `workbook_unreadable`, `form_too_large`, or `form_not_found`
-/// where no sheet holds a table of questions, `form_cell` where a person named a cell that cannot be one.
+/// where no sheet holds a table of questions, `form_table` and `form_cell` where a person named headings or a cell that
+/// cannot be such; `column` then is the field of the correction: `row`, `answer-2`.
 pub fn propose(bytes: &[u8], corrections: &Corrections) -> Result<Vec<Proposal>, Problem> {
     let grids = grid::grids(bytes)?;
-    let mut sheets = Vec::<(Respondent, Sheet<'_>)>::new();
-    for grid in grids.iter().filter(|grid| !is_example(grid)) {
-        let tables = headings::tables(grid, corrections);
-        if tables.is_empty() {
-            continue;
-        }
-        let before = sheets.last().map_or(Respondent::Facility, |(respondent, _)| *respondent);
-        let respondent = assemble::respondent(grid).unwrap_or(before);
-        let lines = lines::lines(grid, &tables, corrections);
-        sheets.push((respondent, Sheet { grid, tables, lines }));
+    if let Some(wrong) = named::wrong(&grids, corrections) {
+        return Err(wrong);
     }
+    let sheets = sheets(&grids, corrections);
     if sheets.is_empty() {
         return Err(no_form(&grids));
     }
@@ -125,6 +123,27 @@ struct Sheet<'a> {
     grid: &'a Grid,
     tables: Vec<TableRead>,
     lines: Vec<lines::Line>,
+}
+
+/// The sheets that are part of a form, and whose. A sheet that does not say goes with the one before.
+fn sheets<'a>(grids: &'a [Grid], corrections: &Corrections) -> Vec<(Respondent, Sheet<'a>)> {
+    let mut sheets = Vec::<(Respondent, Sheet<'a>)>::new();
+    for grid in grids {
+        let said = corrections.tables_of(&grid.name);
+        if said.is_empty() && is_example(grid) {
+            continue;
+        }
+        let tables = headings::tables(grid, corrections);
+        if tables.is_empty() {
+            continue;
+        }
+        let before = sheets.last().map_or(Respondent::Facility, |(respondent, _)| *respondent);
+        let said = said.iter().find_map(|table| table.respondent);
+        let respondent = said.or_else(|| assemble::respondent(grid)).unwrap_or(before);
+        let lines = lines::lines(grid, &tables, corrections);
+        sheets.push((respondent, Sheet { grid, tables, lines }));
+    }
+    sheets
 }
 
 /// A filled example beside the form, by its name or its title.

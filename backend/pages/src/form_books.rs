@@ -9,6 +9,7 @@ use tachiiri_domain::problem::Problem;
 use tachiiri_domain::request::RowVersion;
 
 use crate::cast;
+use crate::form_book_table::{NamedTable, SheetText, TableFields};
 use crate::layout::{Choice, FieldError, Layout};
 
 /// `GET /instruments/books`, and again with what was wrong with the file.
@@ -53,13 +54,16 @@ impl FormBooks {
     }
 }
 
-/// `GET /instruments/books/{id}?form=…`; with `sheet`, `row` and perhaps `column` the one that is being corrected.
+/// `GET /instruments/books/{id}?form=…`; with `sheet`, `row` and perhaps `column` the one that is being corrected, with
+/// `sheet` and `table` the headings that were pointed at there.
 ///
 /// `POST /instruments/books/{id}/line`: `sheet`, `row`, `kind`, `number`, `text`, `group`, `rounds`, `target`,
 /// `section`, `gate`, and for each round `answer-1`, `confirmed-1`, `target-1`.
 /// `POST /instruments/books/{id}/column`: `sheet`, `row`, `column`, `until`, `meaning`, `round`.
+/// `POST /instruments/books/{id}/table`: `sheet`, `row`, `until` (from 1), `text`, `number`, `section`, `respondent`, for
+/// each round `answer-1`, `confirmed-1`, `target-1`, and `before_sheet`, `before_row`; errors at the ids `head-…`.
 /// `POST /instruments/books/{id}/undo`. `POST /instruments/books/{id}/draft`: the names of [`VersionFields`], `replace`.
-/// All with `form`, `csrf`, `request_key`, the first three with `based_on`.
+/// All with `form`, `csrf`, `request_key`, the corrections with `based_on`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "form_book.html")]
 pub struct FormBook {
@@ -70,11 +74,15 @@ pub struct FormBook {
     /// For a correction, for taking all back, for the draft.
     pub request_keys: [String; 3],
     pub corrections: usize,
-    /// The forms of the workbook.
+    /// The forms of the workbook; none where no table was found.
     pub forms: Vec<Respondent>,
     pub form: Respondent,
     pub columns: Vec<ColumnRow>,
     pub lines: Vec<LineRow>,
+    /// The headings that a person pointed at.
+    pub tables: Vec<NamedTable>,
+    pub table: TableFields,
+    pub sheets: Vec<SheetText>,
     pub version: VersionFields,
     pub errors: Vec<FieldError>,
     /// What keeps the form from being a draft.

@@ -4,6 +4,7 @@ use tachiiri_domain::form_book::{ColumnMeaning, LineKind};
 use tachiiri_domain::instrument::{Respondent, TargetGroup};
 
 use crate::cast;
+use crate::form_book_table::{NamedTable, TableFields};
 use crate::form_books::{ColumnRow, FormBook, ItemPart, LineRow, RoundFields, VersionFields};
 use crate::layout::FieldError;
 
@@ -88,6 +89,9 @@ impl FormBook {
                 column(4, "確認結果(日付) / 2回目", ColumnMeaning::Answer, 2),
             ],
             lines,
+            tables: vec![NamedTable { sheet: "医療機関確認用".into(), row: 10, until: 11 }],
+            table: TableFields::empty(),
+            sheets: vec![],
             version: VersionFields {
                 instrument: "mhlw-cyber-facility".into(),
                 version: "r5".into(),

@@ -28,6 +28,7 @@ pub mod facilities;
 pub mod facility;
 pub mod fields;
 pub mod figures;
+pub mod form_book_table;
 pub mod form_books;
 mod form_books_sample;
 pub mod home;

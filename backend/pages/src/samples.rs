@@ -144,6 +144,7 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("form_books", form_books::FormBooks::sample().render()?),
         ("form_book", form_books::FormBook::sample().render()?),
         ("form_book_editing", form_books::FormBook::sample_editing().render()?),
+        ("form_book_unknown", form_books::FormBook::sample_unknown().render()?),
         ("form_book_refused", form_books::FormBook::sample_refused().render()?),
         ("users", users::Users::sample().render()?),
         ("user_new", users::UserNew::sample().render()?),

@@ -21,7 +21,7 @@ use crate::cast;
 use crate::layout::{Choice, FieldError, Layout};
 
 /// `GET /vendors`: `facility`, `standing`. `POST /vendors/ask`: `contract` (repeated), `due_on` (a date as people write
-/// it), `facility` (to come back to), `csrf`, `request_key`.
+/// it), `facility`, `standing` (to come back to), `csrf`, `request_key`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "vendors.html")]
 pub struct Vendors {
@@ -104,6 +104,13 @@ pub fn next(standing: &Standing) -> &'static str {
 impl Vendors {
     pub fn several(&self) -> bool {
         !self.facilities.is_empty()
+    }
+
+    /// What the list was filtered by: names and values.
+    pub fn filter(&self) -> Vec<(&'static str, &str)> {
+        let lists = [("facility", &self.facilities), ("standing", &self.standings)];
+        let chosen = lists.into_iter().flat_map(|(name, list)| list.iter().map(move |choice| (name, choice)));
+        chosen.filter(|(_, choice)| choice.selected).map(|(name, choice)| (name, choice.value.as_str())).collect()
     }
 
     /// How many can be asked now.

@@ -19,7 +19,8 @@ const answerOf = (cell) => cell.querySelector('[name^="answer."]:checked')?.valu
 document.querySelector("[data-each-saved]").hidden = false;
 
 const gate = form.querySelector("[data-gate] [data-cell]");
-const gateSaidNo = gate !== null && answerOf(gate) === "no";
+// What the questions below are drawn for.
+let gateSaidNo = gate !== null && answerOf(gate) === "no";
 
 function contentOf(cell) {
   return {
@@ -92,8 +93,55 @@ function saved(cell, body) {
   if (lines.length) say(cell, "bad", [`${time} 保存しました。提出の前に直すところがあります。`, ...lines]);
   else say(cell, "good", [`${time} 保存済み`]);
   countLeft();
-  // A "no" to the first question lifts all others, and taking it back asks them again: let the server draw them.
-  if (cell.closest("[data-gate]") && (answerOf(cell) === "no") !== gateSaidNo) outbox.idle().then(() => location.reload());
+  if (cell === gate && (answerOf(cell) === "no") !== gateSaidNo) {
+    gateSaidNo = !gateSaidNo;
+    drawAnew();
+  }
+}
+
+// A "no" to the first question lifts all others, and taking it back asks them again: the server draws them. A question in
+// hand is left as it is until it is let go, so that nothing typed is lost.
+let isBehind = false;
+async function drawAnew() {
+  isBehind = true;
+  await outbox.idle();
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (outbox.isBusy()) return drawAnew();
+  isBehind = false;
+  for (const card of form.querySelectorAll(".item")) {
+    const anew = page.getElementById(card.id);
+    if (!anew || !asksOtherwise(card, anew)) continue;
+    if (isInHand(card)) {
+      isBehind = true;
+      continue;
+    }
+    card.replaceWith(anew);
+    takeUp(anew);
+  }
+  drawErrors(page.querySelector("[data-error-summary]"));
+  document.title = page.title;
+  document.querySelector("[data-progress]").max = page.querySelector("[data-progress]").max;
+  countLeft();
+}
+
+function asksOtherwise(card, anew) {
+  const asks = (one) => [one.hasAttribute("data-required"), one.querySelector("[data-cell]") !== null].join();
+  return asks(card) !== asks(anew);
+}
+
+// Somebody is in it, or typed what is not saved yet.
+function isInHand(card) {
+  const cells = [...card.querySelectorAll("[data-cell]")];
+  return card.contains(document.activeElement) || cells.some((cell) => cell.dataset.sent !== JSON.stringify(contentOf(cell)));
+}
+
+function drawErrors(anew) {
+  const held = document.querySelector("[data-error-summary]");
+  if (held && anew) held.replaceWith(anew);
+  else if (anew) document.querySelector(".split").before(anew);
+  else held?.remove();
 }
 
 function refused(cell, status, body) {
@@ -155,7 +203,7 @@ function countLeft() {
   }
 }
 
-for (const cell of form.querySelectorAll("[data-cell]")) {
+function listenTo(cell) {
   dress(cell);
   cell.dataset.sent = JSON.stringify(contentOf(cell));
   const today = cell.querySelector("[data-today]");
@@ -180,8 +228,9 @@ for (const cell of form.querySelectorAll("[data-cell]")) {
     save(cell);
   });
 }
+
 // Last year's answer becomes this year's by a press of its own, with today's date: never silently.
-for (const button of form.querySelectorAll("[data-take]")) {
+function offerLastYears(button) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
     const cell = button.closest(".item").querySelector("[data-cell]");
@@ -194,6 +243,16 @@ for (const button of form.querySelectorAll("[data-take]")) {
     cell.querySelector('[name^="answer."]:checked').focus();
   });
 }
+
+function takeUp(questions) {
+  for (const cell of questions.querySelectorAll("[data-cell]")) listenTo(cell);
+  for (const button of questions.querySelectorAll("[data-take]")) offerLastYears(button);
+}
+takeUp(form);
+form.addEventListener("focusout", () => {
+  // After the change that leaving a field makes.
+  if (isBehind) setTimeout(drawAnew);
+});
 // The form goes after the saves under way, so that it names the versions they made.
 form.addEventListener("submit", (event) => {
   if (!outbox.isBusy()) return;

@@ -49,3 +49,54 @@ fn a_groups_line_stands_on_the_page_of_its_first_item() {
     }
     assert!(seen >= 5, "{seen} lines of groups in {text}");
 }
+
+/// A word of a page: what it says, where it begins and ends from the left, and its line.
+struct Word {
+    text: String,
+    left: f64,
+    right: f64,
+    top: f64,
+}
+
+/// The words as they stand on the pages, in points.
+fn words(pdf: &[u8]) -> Option<Vec<Word>> {
+    let text = poppler("pdftotext", &["-bbox"], pdf, &["-"])?;
+    let number = |line: &str, name: &str| {
+        let rest = line.split_once(&format!("{name}=\""))?.1;
+        rest.split_once('"')?.0.parse::<f64>().ok()
+    };
+    let word = |line: &str| {
+        let text = line.split_once('>')?.1.split_once("</word>")?.0.to_owned();
+        let [left, right, top] = ["xMin", "xMax", "yMin"].map(|name| number(line, name));
+        Some(Word { text, left: left?, right: right?, top: top? })
+    };
+    Some(text.lines().filter(|line| line.contains("<word ")).filter_map(word).collect())
+}
+
+const MILLIMETRE: f64 = 72.0 / 25.4;
+
+/// Every number of an item stands whole before its question; a form with long ones has a wider column for all.
+#[test]
+fn numbers_stand_whole_in_a_column_as_wide_as_they_need() {
+    let Some(setting) = setting() else { return };
+    let mut widths = Vec::new();
+    for (file, text) in embedded() {
+        let instrument = parse(&file, &text).unwrap();
+        let numbers: Vec<_> = instrument.items.iter().map(|item| item.full_number()).collect();
+        let numbers: Vec<_> = numbers.iter().filter(|number| !number.is_empty()).collect();
+        let long = numbers.iter().any(|number| number.chars().count() > 6);
+        let Some(words) = words(&render(&form_of(&instrument), &setting).unwrap().bytes) else { return };
+        for number in numbers {
+            let stands = words.iter().filter(|word| word.text == *number).find_map(|word| {
+                let beside = |other: &&Word| (other.top - word.top).abs() < 2.0 && other.left >= word.right;
+                let label = words.iter().filter(beside).map(|other| other.left).min_by(f64::total_cmp)?;
+                Some((label - word.left) / MILLIMETRE)
+            });
+            let width = stands.unwrap_or_else(|| panic!("{file}: {number} is broken or stands before nothing"));
+            widths.push((long, width.round()));
+        }
+    }
+    widths.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    widths.dedup();
+    assert_eq!(widths, [(false, 13.0), (true, 20.0)], "in millimetres");
+}

@@ -192,3 +192,39 @@ async fn fill(api: &Api, sheet: &str) {
         api.write(Method::PUT, &path, &format!("fill-{code}"), &body).await.ok();
     }
 }
+
+/// A "no" to the first question lifts all others, and its page is drawn again: the question in hand waits for its turn.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_typed_is_lost_while_the_first_question_lifts_the_others_and_asks_them_again() {
+    const DAY: &str = "令和5年11月16日";
+    let home = Home::demo();
+    let server = home.serve().await;
+    let api = Api::log_in(&server.base, "hospital1").await;
+    let sheet = own_sheet(&api).await;
+    let person = opens(&server.base, &sheet, 390).await;
+    let lifted = async |item: &str| person.browser.has(&format!("#item-{item} .lifted")).await;
+    let held = "return [document.activeElement.id, document.activeElement.value]";
+    person.chooses("answer.0.1", "no").await;
+    person.browser.click("#confirmed_on-1-1-1").await;
+    for letter in DAY.chars() {
+        person.browser.type_text(&letter.to_string()).await;
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    }
+    person.browser.find("#item-2-1 .lifted").await;
+    assert!(!lifted("1-1").await, "somebody is in it");
+    assert_eq!(person.browser.run(held, vec![]).await, json!(["confirmed_on-1-1-1", DAY]));
+    person.pauses().await;
+    person.browser.click("h1").await;
+    person.browser.find("#item-1-1 .lifted").await;
+    assert_eq!(cell(&api, &sheet, "1-1").await["confirmed_on"], "2023-11-16", "saved before it was lifted");
+    person.looks("desk-all-lifted").await;
+    // Asked again: what was typed stands there, and the questions drawn anew save as before.
+    person.chooses("answer.0.1", "yes").await;
+    person.browser.find("#confirmed_on-1-1-1").await;
+    let typed = person.browser.run("return document.querySelector('#confirmed_on-1-1-1').value", vec![]).await;
+    assert_eq!(typed, DAY);
+    person.chooses("answer.2-1.1", "yes").await;
+    said(&person, "2-1", "保存済み").await;
+    assert_eq!(cell(&api, &sheet, "2-1").await["answer"], "yes");
+    person.leaves().await;
+}

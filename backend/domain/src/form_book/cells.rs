@@ -26,13 +26,18 @@ impl CellPlace {
         let name = half_width(name);
         let digits = name.find(|c: char| c.is_ascii_digit())?;
         let (letters, row) = name.split_at(digits);
-        if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return None;
-        }
-        let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A' + 1));
         let row = row.parse::<u32>().ok()?.checked_sub(1)?;
-        Some(Self { sheet: sheet.to_owned(), row, column: column - 1 })
+        Some(Self { sheet: sheet.to_owned(), row, column: column_named(letters)? })
     }
+}
+
+/// 27 of `AB`, which is in half width and large letters.
+pub(super) fn column_named(letters: &str) -> Option<u32> {
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A' + 1));
+    Some(column - 1)
 }
 
 impl AnswerPlace {
@@ -113,7 +118,7 @@ fn cells(sheet: &str, text: &str) -> Option<Vec<CellPlace>> {
     half_width(text).split('/').map(|name| CellPlace::named(sheet, name)).collect()
 }
 
-fn half_width(text: &str) -> String {
+pub(super) fn half_width(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect()
 }
 

@@ -101,7 +101,7 @@ struct Form<'a> {
 }
 
 /// For [`Form::default`] alone.
-static NO_CORRECTIONS: Corrections = Corrections { lines: Vec::new(), columns: Vec::new() };
+static NO_CORRECTIONS: Corrections = Corrections { lines: Vec::new(), columns: Vec::new(), tables: Vec::new() };
 
 impl Default for Form<'_> {
     fn default() -> Self {

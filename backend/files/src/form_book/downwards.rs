@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use tachiiri_domain::form_book::ColumnMeaning;
 
 use super::grid::Grid;
-use super::headings::{self, ColumnRead, TableRead};
+use super::heading_words;
+use super::headings::{ColumnRead, TableRead};
 
 /// What the lines of an item name, by row; nothing where the rounds stand side by side.
 #[derive(Default)]
@@ -27,7 +28,7 @@ impl Downwards {
         let (mut lines, mut round) = (HashMap::new(), 1);
         for row in top..=bottom {
             let fields = grid.beginning_in(row);
-            let Some((said, target)) = fields.iter().find_map(|field| headings::round_named(&field.text)) else {
+            let Some((said, target)) = fields.iter().find_map(|field| heading_words::round_named(&field.text)) else {
                 continue;
             };
             round = said.unwrap_or(round);

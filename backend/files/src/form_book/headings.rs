@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use tachiiri_domain::form_book::{ColumnMeaning, Corrections};
 
 use super::grid::{Field, Grid};
-use super::words::{is_sentence, plain, round};
+use super::heading_words::{LONGEST, Says, below, heading, is_question, says};
+use super::named;
+use super::words::{is_sentence, tidy};
 
 /// A column as its headings name it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -72,32 +74,29 @@ impl TableRead {
     }
 }
 
-/// What a heading says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Says {
-    meaning: Option<ColumnMeaning>,
-    round: Option<u32>,
-    /// 対応目標日, over the columns of month and day too.
-    target: bool,
+/// Every table of a sheet, from the top: those that a person named, else those that the headings' words tell.
+pub(super) fn tables(grid: &Grid, corrections: &Corrections) -> Vec<TableRead> {
+    let said = named::blocks(grid, corrections);
+    let blocks = if said.is_empty() { blocks(grid) } else { said };
+    let ends = blocks.iter().skip(1).map(|(row, _)| *row).chain([grid.height]);
+    let tables = blocks.iter().zip(ends).map(|(&(row, body), end)| {
+        let mut columns = columns(grid, (row, body), corrections);
+        named::put(grid, (row, body), &mut columns, corrections);
+        find_questions(grid, (row, body), &mut columns, corrections);
+        TableRead { sheet: grid.name.clone(), row, body, end, columns }
+    });
+    tables.collect()
 }
 
-/// Every table of a sheet, from the top.
-pub(super) fn tables(grid: &Grid, corrections: &Corrections) -> Vec<TableRead> {
-    let (mut tables, mut row) = (Vec::<TableRead>::new(), 0);
+/// Where headings begin, and the first line below them.
+fn blocks(grid: &Grid) -> Vec<(u32, u32)> {
+    let (mut blocks, mut row) = (Vec::new(), 0);
     while row < grid.height {
-        let Some(body) = block(grid, row) else {
-            row += 1;
-            continue;
-        };
-        if let Some(above) = tables.last_mut() {
-            above.end = row;
-        }
-        let mut columns = columns(grid, (row, body), corrections);
-        find_questions(grid, (row, body), &mut columns, corrections);
-        tables.push(TableRead { sheet: grid.name.clone(), row, body, end: grid.height, columns });
-        row = body;
+        let body = block(grid, row);
+        blocks.extend(body.map(|body| (row, body)));
+        row = body.unwrap_or(row + 1);
     }
-    tables
+    blocks
 }
 
 /// The first line below the headings that begin in `row`, if they do.
@@ -139,22 +138,6 @@ fn heading_line(grid: &Grid, row: u32) -> Option<Vec<Field>> {
     (known > 0 && !strange && known * 3 >= fields.len() * 2).then_some(fields)
 }
 
-/// No heading is longer, in characters.
-const LONGEST: usize = 24;
-
-/// A heading without white space; how to fill the column may stand below it, in brackets and at length.
-fn heading(text: &str) -> String {
-    let below = text.split_once('\n').filter(|(_, below)| below.trim_start().starts_with(['(', '（']));
-    match below {
-        Some((heading, _)) if plain(text).chars().count() > LONGEST => plain(heading),
-        _ => plain(text),
-    }
-}
-
-fn is_question(text: &str) -> bool {
-    is_sentence(&heading(text)) && says_text(text) == Says::default()
-}
-
 fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> Vec<ColumnRead> {
     let mut read = Vec::new();
     let mut rounds = Rounds::default();
@@ -163,7 +146,7 @@ fn columns(grid: &Grid, (row, body): (u32, u32), corrections: &Corrections) -> V
         path.dedup();
         path.retain(|field| !field.is_blank());
         let said = path.iter().map(says).fold(Says::default(), below);
-        let heading: Vec<_> = path.iter().map(|field| super::words::tidy(&field.text)).collect();
+        let heading: Vec<_> = path.iter().map(|field| tidy(&field.text)).collect();
         let meaning = said.meaning.unwrap_or(match said.round {
             Some(_) => ColumnMeaning::Answer,
             None => ColumnMeaning::Nothing,
@@ -204,16 +187,6 @@ fn find_questions(grid: &Grid, (row, body): (u32, u32), columns: &mut [ColumnRea
     }
 }
 
-/// The lower heading says what a column is for, the upper ones which round, and whether its date is a target.
-fn below(above: Says, here: Says) -> Says {
-    let target = above.target || here.target;
-    let meaning = match here.meaning.or(above.meaning) {
-        Some(ColumnMeaning::ConfirmedOn) if target => Some(ColumnMeaning::TargetOn),
-        other => other,
-    };
-    Says { meaning, round: here.round.or(above.round), target }
-}
-
 /// Counts rounds where the headings do not: a second column of answers begins the second round.
 #[derive(Default)]
 struct Rounds {
@@ -239,59 +212,4 @@ impl Rounds {
         self.current = self.current.max(1);
         self.current
     }
-}
-
-/// The round that a short text names, and whether it names a target date; None where it names neither.
-pub(super) fn round_named(text: &str) -> Option<(Option<u32>, bool)> {
-    let says = says_text(text);
-    let names = plain(text).chars().count() <= 8 && (says.round.is_some() || says.target);
-    names.then_some((says.round, says.target))
-}
-
-fn says(field: &Field) -> Says {
-    says_text(&field.text)
-}
-
-fn says_text(text: &str) -> Says {
-    let text = heading(text);
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    if bare.is_empty() || text.chars().count() > LONGEST || text.contains("チェックリスト") {
-        return Says::default();
-    }
-    let target = ["目標", "予定日", "予定時期", "期限"].iter().any(|word| text.contains(word));
-    Says { meaning: meaning(&text, &bare, target), round: round(&text), target }
-}
-
-fn meaning(text: &str, bare: &str, target: bool) -> Option<ColumnMeaning> {
-    use ColumnMeaning::*;
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let is = |words: &[&str]| words.contains(&bare);
-    let found = match () {
-        () if target => TargetOn,
-        () if is(&["はい", "実施", "有"]) => Yes,
-        () if is(&["いいえ", "未実施", "無"]) => No,
-        () if is(&["対象外", "該当なし", "非該当"]) => NotApplicable,
-        () if is(&["年", "月", "日"]) => ConfirmedOn,
-        () if is(&["No", "NO", "no", "番号", "項番", "項目番号", "通番"]) => Number,
-        () if has(&["備考", "メモ", "特記", "コメント", "解説", "参照", "根拠"]) => Note,
-        () if has(&[
-            "結果",
-            "回答",
-            "実施状況",
-            "取組状況",
-            "対応状況",
-            "チェック欄",
-            "はい・いいえ",
-            "はい/いいえ",
-        ]) =>
-        {
-            Answer
-        }
-        () if has(&["日付", "年月日"]) || bare.ends_with('日') => ConfirmedOn,
-        () if has(&["区分", "分類", "大項目", "カテゴリ", "分野"]) => Section,
-        () if has(&["項目", "設問", "質問", "内容", "事項"]) => Text,
-        () if has(&["対象"]) => Group,
-        () => return None,
-    };
-    Some(found)
 }

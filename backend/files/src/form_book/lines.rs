@@ -4,7 +4,8 @@ use tachiiri_domain::form_book::{ColumnMeaning, Corrections, LineCorrection, Lin
 use tachiiri_domain::instrument::TargetGroup;
 
 use super::grid::{Field, Grid};
-use super::headings::{self, TableRead};
+use super::heading_words;
+use super::headings::TableRead;
 use super::remarks::{self, Gate};
 use super::words::{self, Numbered, is_remark, is_sentence, numbered, plain};
 
@@ -191,7 +192,7 @@ impl Reader<'_> {
         let fields = self.grid.beginning_in(self.row);
         let mut parts = Parts::default();
         let mut texts = Vec::new();
-        let names_round = |field: &Field| headings::round_named(&field.text).is_some();
+        let names_round = |field: &Field| heading_words::round_named(&field.text).is_some();
         for field in fields.into_iter().filter(|field| self.table.is_text(field) && !names_round(field)) {
             let spans = self.table.takes_answers(&field);
             match self.table.meaning(field.left) {

@@ -105,3 +105,43 @@ pub(super) fn unreadable(fault: &str) -> Problem {
     let message = format!("様式の原本を Excel ファイルとして読めません（{fault}）。原本をもう一度取り込んでください。");
     whole(0, "workbook_unreadable", &message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A package whose parts are empty, by name, and whose directory says of each that it unpacks to so many bytes.
+    fn lying(parts: &[(&str, u64)]) -> Vec<u8> {
+        let (mut bytes, mut directory) = (Vec::new(), Vec::new());
+        for (name, says) in parts {
+            let at = u32::try_from(bytes.len()).unwrap();
+            let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+            // Version 4.5, stored, no time, no checksum of nothing.
+            let head = [&45u16.to_le_bytes()[..], &[0; 16]].concat();
+            bytes.extend([b"PK\x03\x04", &head[..], &[0; 4], &length, &[0; 2], name.as_bytes()].concat());
+            // The size does not fit: it stands behind, in eight bytes.
+            let extra = [&1u16.to_le_bytes()[..], &8u16.to_le_bytes(), &says.to_le_bytes()].concat();
+            let sizes =
+                [&u32::MAX.to_le_bytes()[..], &length, &12u16.to_le_bytes(), &[0; 10], &at.to_le_bytes()].concat();
+            directory
+                .extend([b"PK\x01\x02", &45u16.to_le_bytes()[..], &head, &sizes, name.as_bytes(), &extra].concat());
+        }
+        let count = u16::try_from(parts.len()).unwrap().to_le_bytes();
+        let [size, at] = [directory.len(), bytes.len()].map(|one| u32::try_from(one).unwrap().to_le_bytes());
+        bytes.extend(directory);
+        bytes.extend([b"PK\x05\x06", &[0; 4][..], &count, &count, &size, &at, &[0; 2]].concat());
+        bytes
+    }
+
+    fn code(parts: &[(&str, u64)]) -> Option<String> {
+        Package::open(&lying(parts)).err().map(|problem| problem.code)
+    }
+
+    #[test]
+    fn sizes_that_a_directory_only_claims_are_added_up_without_overflow() {
+        assert_eq!(code(&[("a", MOST_BYTES)]), None, "what is claimed is read");
+        assert_eq!(code(&[("a", MOST_BYTES), ("b", 1)]).as_deref(), Some("workbook_too_large"));
+        assert_eq!(code(&[("a", u64::MAX), ("b", u64::MAX)]).as_deref(), Some("workbook_too_large"));
+        assert_eq!(code(&[("a", u64::MAX), ("b", 1)]).as_deref(), Some("workbook_too_large"), "0 where it wraps");
+    }
+}

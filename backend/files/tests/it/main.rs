@@ -5,6 +5,7 @@ mod contracts;
 mod damaged;
 mod form_book;
 mod form_book_cells;
+mod form_book_headings;
 mod ministry;
 mod officials;
 mod officials_read;

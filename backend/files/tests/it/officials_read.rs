@@ -2,9 +2,10 @@
 
 use tachiiri_domain::form_book::Corrections;
 use tachiiri_domain::instrument::Respondent;
+use tachiiri_files::form_book::propose;
 
 use crate::form_book::{form, places};
-use crate::officials::{Drawn, apart, downwards, landscape, leftside, pulldown, stacked, upright};
+use crate::officials::{Drawn, apart, askingly, downwards, landscape, leftside, pulldown, stacked, upright};
 
 const MOST_CORRECTIONS: usize = 5;
 
@@ -79,4 +80,15 @@ fn a_gate_outside_the_table_and_a_month_alone_as_target_need_two_corrections() {
     let (proposal, form) = form(&drawn.bytes, Respondent::Facility, &apart::corrections());
     assert_eq!(form.gate().map(|item| item.label.as_str()), Some("医療情報システムを導入、運用している。"));
     assert!(proposal.items().skip(1).all(|item| item.rounds[0].target_on.is_some()));
+}
+
+/// No heading uses a word of forms: a person says where the headings stand, and that all hangs on the first question.
+#[test]
+fn a_form_in_everyday_words_is_no_table_until_a_person_says_where_its_headings_stand() {
+    let drawn = askingly::drawn();
+    let unknown = propose(&drawn.bytes, &Corrections::default()).unwrap_err();
+    assert_eq!(unknown.code, "form_not_found");
+    check(&drawn, Respondent::Facility, &askingly::corrections());
+    let (_, form) = form(&drawn.bytes, Respondent::Facility, &askingly::corrections());
+    assert_eq!(form.gate().map(|item| item.code.as_str()), Some("0"));
 }

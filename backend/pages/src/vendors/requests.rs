@@ -83,47 +83,12 @@ impl Requests {
     }
 
     pub fn sample() -> Self {
-        let line = |id, facility: &str, state| RequestLine {
-            sheet: cast::id(id),
-            form: String::new(),
-            facility_name: facility.into(),
-            system: "電子カルテ".into(),
-            product: "カルテ見本 3.2".into(),
-            year: "令和5年度".into(),
-            due_on: cast::day("2023-11-30"),
-            state,
-            overdue: false,
-            reasons: vec![],
-            refusal: None,
-            questions: 0,
-            refusal_key: format!("sample-refusal-{id}"),
-        };
-        let mut rows = vec![
-            line(0x180, "見本第二病院", StateKey::Draft),
-            line(0x181, "架空町立病院", StateKey::Returned),
-            line(0x182, "架空こころの病院", StateKey::Draft),
-            line(0x183, "見本中央病院", StateKey::Submitted),
-        ];
-        let reuse = ReuseGroup {
-            source: cast::id(0x183),
-            given_to: "見本中央病院".into(),
-            form: String::new(),
-            product: "カルテ見本 3.2".into(),
-            targets: vec![
-                (cast::id(0x180), "見本第二病院　電子カルテ".into()),
-                (cast::id(0x181), "架空町立病院　電子カルテ".into()),
-            ],
-            request_key: "sample-reuse".into(),
-        };
-        rows[1].reasons = vec!["当院は異なる：サーバは当院で更新しています。".into()];
-        rows[3].questions = 1;
-        rows[2].refusal = Some("保守契約に含まれない作業のため".into());
         Self {
             layout: cast::vendor_layout("/requests"),
             request_key: cast::KEY.into(),
             vendor: "架空システム株式会社".into(),
-            rows,
-            reuses: vec![reuse],
+            rows: sample_rows(),
+            reuses: vec![sample_reuse()],
             unasked: vec![["架空第三病院".into(), "医事会計".into(), "会計見本 2".into()]],
             address: Some("ho***@example.jp".into()),
             code_sent: false,
@@ -141,5 +106,47 @@ impl Requests {
         ];
         let errors = wrong.iter().map(|(field, message)| FieldError::new(field, message)).collect();
         Self { code_sent: true, errors, ..Self::sample() }
+    }
+}
+
+fn sample_rows() -> Vec<RequestLine> {
+    let line = |id, facility: &str, state| RequestLine {
+        sheet: cast::id(id),
+        form: String::new(),
+        facility_name: facility.into(),
+        system: "電子カルテ".into(),
+        product: "カルテ見本 3.2".into(),
+        year: "令和5年度".into(),
+        due_on: cast::day("2023-11-30"),
+        state,
+        overdue: false,
+        reasons: vec![],
+        refusal: None,
+        questions: 0,
+        refusal_key: format!("sample-refusal-{id}"),
+    };
+    let mut rows = vec![
+        line(0x180, "見本第二病院", StateKey::Draft),
+        line(0x181, "架空町立病院", StateKey::Returned),
+        line(0x182, "架空こころの病院", StateKey::Draft),
+        line(0x183, "見本中央病院", StateKey::Submitted),
+    ];
+    rows[1].reasons = vec!["当院は異なる：サーバは当院で更新しています。".into()];
+    rows[2].refusal = Some("保守契約に含まれない作業のため".into());
+    rows[3].questions = 1;
+    rows
+}
+
+fn sample_reuse() -> ReuseGroup {
+    ReuseGroup {
+        source: cast::id(0x183),
+        given_to: "見本中央病院".into(),
+        form: String::new(),
+        product: "カルテ見本 3.2".into(),
+        targets: vec![
+            (cast::id(0x180), "見本第二病院　電子カルテ".into()),
+            (cast::id(0x181), "架空町立病院　電子カルテ".into()),
+        ],
+        request_key: "sample-reuse".into(),
     }
 }

@@ -278,6 +278,7 @@ fn forms(routes: Routes) -> Routes {
         .get("/instruments/books/{id}/preview", publish, html::form_books::preview)
         .post("/instruments/books/{id}/line", publish, html::form_books::line)
         .post("/instruments/books/{id}/column", publish, html::form_books::column)
+        .post("/instruments/books/{id}/table", publish, html::form_book_table::keep)
         .post("/instruments/books/{id}/undo", publish, html::form_books::undo)
         .post("/instruments/books/{id}/draft", publish, html::form_books::draft)
         .get("/instruments/{id}", instruments, html::instruments::show)

@@ -16,6 +16,7 @@ mod http_vendors;
 mod http_work;
 mod mail_server;
 mod ops_accounts;
+mod ops_address_code;
 mod ops_books;
 mod ops_conflicts;
 mod ops_content;

@@ -1,6 +1,8 @@
 //! A form from the ministry's workbook: uploaded, corrected, kept as a draft, published, filled, poured back.
 
-use tachiiri_domain::form_book::{AnswerPlace, Corrections, LineCorrection, LineKind, RoundCorrection};
+use tachiiri_domain::form_book::{
+    AnswerPlace, Corrections, LineCorrection, LineKind, RoundColumns, RoundCorrection, TableCorrection, TablePlace,
+};
 use tachiiri_domain::instrument::{Notice, Respondent};
 use tachiiri_files::{Sheet, Value, read_table, xlsx_out};
 use tachiiri_server::app::form_books::{self, BookState, Correction, NewVersion};
@@ -146,5 +148,62 @@ async fn the_section_the_gate_and_the_cells_of_an_item_are_corrected_and_a_wrong
         let item = view.forms[0].items().next().unwrap();
         assert_eq!((view.version, item.section.as_str(), item.gate), (2, "0", true));
         assert_eq!(item.rounds[0].answer.name(), "J2");
+    }
+}
+
+/// A form whose headings use none of the words that forms use.
+fn unknown() -> Vec<u8> {
+    let texts = |cells: &[&str]| cells.iter().map(|cell| Value::from(*cell)).collect::<Vec<_>>();
+    let header = ["順", "できているか", "まずは", "いつ見たか"].map(str::to_owned).to_vec();
+    let rows = vec![
+        texts(&["(1)", "安全管理責任者を置いている。", "□", "／"]),
+        texts(&["(2)", "アクセスログを管理している。", "□", "／"]),
+    ];
+    xlsx_out(&[Sheet { name: "病院の方へ（令和5年度）".into(), header, rows }]).unwrap()
+}
+
+fn headings(row: u32, text: u32) -> TableCorrection {
+    let columns = RoundColumns { answer: vec![2], confirmed_on: vec![3], target_on: vec![] };
+    TableCorrection {
+        sheet: "病院の方へ（令和5年度）".into(),
+        row,
+        until: row,
+        respondent: None,
+        text,
+        number: Some(0),
+        section: None,
+        rounds: vec![columns],
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_workbook_without_a_table_is_kept_and_becomes_a_draft_once_its_headings_are_pointed_at() {
+    for world in worlds().await {
+        let (app, admin) = (&world.app, world.person("kanri").await);
+        let state = form_books::upload(app, &admin, "お尋ね.xlsx", unknown(), &key("u")).await.unwrap();
+        assert_eq!((state.version, state.forms), (1, 0));
+        let view = form_books::show(app, &admin, state.id).await.unwrap();
+        assert!(view.forms.is_empty() && view.missing.is_some_and(|problem| problem.code == "form_not_found"));
+        assert_eq!(view.sheets[0].lines[0].cells[1], (1, "できているか".to_owned()));
+        let say = async |table, before: Option<u32>, based_on, request: &str| {
+            let place = |row| TablePlace { sheet: "病院の方へ（令和5年度）".into(), row };
+            let said = Correction::Table { table, instead_of: before.map(place) };
+            form_books::correct(app, &admin, state.id, (&said, based_on), &key(request)).await
+        };
+        let remark = form_books::correct(app, &admin, state.id, (&remark(), 1), &key("c1")).await.unwrap_err();
+        assert!(remark.message().contains("質問の表が見つかりません"), "{remark:?}");
+        let refused = say(headings(0, 9), None, 1, "c2").await.unwrap_err();
+        assert!(refused.message().contains("J列に見出しがありません"), "{refused:?}");
+        let said = say(headings(1, 1), None, 1, "c3").await.unwrap();
+        assert_eq!((said.version, said.corrections, said.forms), (2, 1, 1), "one line too low");
+        let said = say(headings(0, 1), Some(1), 2, "c4").await.unwrap();
+        assert_eq!((said.version, said.corrections, said.forms), (3, 1, 1), "in place of the one before");
+        let view = form_books::show(app, &admin, state.id).await.unwrap();
+        let cells = view.forms[0].items().map(|item| item.rounds[0].answer.name());
+        assert_eq!(cells.collect::<Vec<_>>(), ["C2", "C3"]);
+        let draft = form_books::save_draft(app, &admin, state.id, &version(), &key("d")).await.unwrap();
+        assert_eq!(draft.unconfirmed, 2);
+        let nothing = form_books::correct(app, &admin, state.id, (&Correction::Nothing, 3), &key("c5")).await.unwrap();
+        assert_eq!((nothing.corrections, nothing.forms), (0, 0), "taken back: as it was uploaded");
     }
 }

@@ -67,7 +67,7 @@ pub fn corrections() -> Corrections {
         meaning: ColumnMeaning::TargetOn,
         round: Some(1),
     };
-    Corrections { lines: vec![gate], columns: vec![target] }
+    Corrections { lines: vec![gate], columns: vec![target], tables: vec![] }
 }
 
 fn gate(page: &mut Page<'_>, form: &Instrument) -> Asked {

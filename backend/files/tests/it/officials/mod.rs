@@ -3,6 +3,7 @@
 //! person would say the form is, with the cells that take each answer.
 
 pub mod apart;
+pub mod askingly;
 pub mod downwards;
 pub mod landscape;
 pub mod leftside;

@@ -57,7 +57,7 @@ pub fn corrections() -> Corrections {
         gate: Some(true),
         cells: vec![],
     };
-    Corrections { lines: vec![gate], columns: vec![] }
+    Corrections { lines: vec![gate], columns: vec![], tables: vec![] }
 }
 
 fn top(page: &mut Page<'_>) {

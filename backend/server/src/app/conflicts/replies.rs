@@ -1,6 +1,7 @@
 //! The vendor's side of a contradiction: what it is asked about its own sheet, its reply, and what follows from both.
 
 use serde_json::json;
+use tachiiri_domain::Date;
 use tachiiri_domain::access::Act;
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
 use tachiiri_domain::conflicts::{NewStep, StepKind};
@@ -87,19 +88,7 @@ pub async fn reply(
         Begun::New(write) => write,
     };
     let question = asked_of(&write, caller, vendor_sheet, reply).await?;
-    let step = NewStep {
-        kind: reply.kind,
-        vendor: Some(vendor_sheet),
-        words: reply.words.clone(),
-        plan: String::new(),
-        next_on: None,
-        person: reply.person.clone(),
-        on: app.clock.today(),
-    };
-    let problems = step.check("医療機関からの問い合わせ", 0, app.clock.today());
-    if !problems.is_empty() {
-        return Err(AppError::Problems(problems));
-    }
+    let step = step(vendor_sheet, reply, app.clock.today())?;
     let add = Add {
         checklist: question.facility_sheet,
         item: &question.item,
@@ -113,6 +102,21 @@ pub async fn reply(
         open_again(app, &write, vendor_sheet, &step.words).await?;
     }
     write.commit(()).await
+}
+
+/// The reply as a step of the question.
+fn step(vendor_sheet: ChecklistId, reply: &Reply, today: Date) -> Result<NewStep> {
+    let step = NewStep {
+        kind: reply.kind,
+        vendor: Some(vendor_sheet),
+        words: reply.words.clone(),
+        plan: String::new(),
+        next_on: None,
+        person: reply.person.clone(),
+        on: today,
+    };
+    let problems = step.check("医療機関からの問い合わせ", 0, today);
+    if problems.is_empty() { Ok(step) } else { Err(AppError::Problems(problems)) }
 }
 
 /// The question that a reply is about.

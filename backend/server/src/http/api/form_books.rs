@@ -48,7 +48,8 @@ pub async fn show(State(app): State<App>, signed: Signed, Path(id): Path<FormBoo
     Ok(Json(form_books::show(&app, &signed.caller, id).await?))
 }
 
-/// `{"line": {…}}`, `{"column": {…}}` or `"nothing"`, which takes all back.
+/// `{"line": {…}}`, `{"column": {…}}`, `{"table": {…}}` (where the headings stand of a table that was not found), or
+/// `"nothing"`, which takes all back.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub struct Corrected {
     #[schema(value_type = Object)]

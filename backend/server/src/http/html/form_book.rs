@@ -7,10 +7,9 @@ use tachiiri_files::form_book::{ColumnRead, ItemRead, LineRead, Proposal, TableR
 use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineRow, RoundFields, VersionFields};
 
 use super::super::failure::Failure;
-use super::{Frame, fresh_key};
+use super::{Frame, form_book_table, fresh_key};
 use crate::app::App;
 use crate::app::form_books;
-use crate::error::AppError;
 
 /// A form with fewer rounds offers cells for as many all the same.
 const ROUNDS_OFFERED: u32 = 3;
@@ -22,6 +21,8 @@ pub struct Editing {
     /// From 0; without a column a line, with one the columns of the table that begins there.
     pub row: Option<u32>,
     pub column: Option<u32>,
+    /// The line of headings that a person pointed at before, from 0.
+    pub table: Option<u32>,
 }
 
 pub async fn draw(
@@ -32,7 +33,9 @@ pub async fn draw(
 ) -> Result<FormBook, Failure> {
     let book = form_books::show(app, &frame.caller, id).await?;
     let proposal = book.forms.iter().find(|one| form.is_none_or(|form| one.respondent == form));
-    let proposal = proposal.or(book.forms.first()).ok_or(AppError::NotFound)?;
+    let proposal = proposal.or(book.forms.first());
+    let tables = proposal.into_iter().flat_map(|one| &one.tables);
+    let lines = proposal.into_iter().flat_map(|one| &one.lines);
     Ok(FormBook {
         layout: frame.layout,
         id,
@@ -40,10 +43,13 @@ pub async fn draw(
         request_keys: [fresh_key(app), fresh_key(app), fresh_key(app)],
         corrections: book.corrections.len(),
         forms: book.forms.iter().map(|one| one.respondent).collect(),
-        form: proposal.respondent,
-        columns: proposal.tables.iter().flat_map(|table| columns(table, &book.corrections, editing)).collect(),
-        lines: proposal.lines.iter().map(|one| line(one, &book.corrections, editing)).collect(),
-        version: version(app, proposal),
+        form: proposal.map_or(Respondent::Facility, |one| one.respondent),
+        columns: tables.flat_map(|table| columns(table, &book.corrections, editing)).collect(),
+        lines: lines.map(|one| line(one, &book.corrections, editing)).collect(),
+        tables: form_book_table::named(&book.corrections),
+        table: form_book_table::fields(&book.corrections, editing),
+        sheets: book.sheets.into_iter().map(form_book_table::sheet).collect(),
+        version: proposal.map_or_else(VersionFields::default, |one| version(app, one)),
         errors: vec![],
         problems: vec![],
         name: book.name,

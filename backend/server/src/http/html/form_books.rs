@@ -6,6 +6,7 @@ use serde::Deserialize;
 use tachiiri_domain::form_book::ColumnCorrection;
 use tachiiri_domain::ids::FormBookId;
 use tachiiri_domain::instrument::{Notice, Respondent};
+use tachiiri_domain::request::{RequestKey, RowVersion};
 use tachiiri_domain::wareki;
 use tachiiri_pages::FieldError;
 use tachiiri_pages::form_books::{FormBook, FormBookRow, FormBooks, VersionFields};
@@ -36,7 +37,7 @@ async fn books(app: &App, frame: Frame, errors: Vec<FieldError>) -> Result<FormB
     Ok(FormBooks { layout: frame.layout, request_key: fresh_key(app), rows, errors })
 }
 
-/// Keeps the workbook and shows what was read; a file without a form is refused on the same page.
+/// Keeps the workbook and shows what was read; a file that can hold no form is refused on the same page.
 pub async fn create(State(app): State<App>, frame: Frame, upload: Upload) -> Shown {
     let key = request_key(&app, field(&upload.fields, "request_key"))?;
     let outcome = match upload.files.into_iter().find(|file| file.field == "file") {
@@ -62,9 +63,10 @@ pub struct BookQuery {
     sheet: Option<String>,
     row: Option<String>,
     column: Option<String>,
+    table: Option<String>,
 }
 
-fn respondent(text: Option<&str>) -> Result<Option<Respondent>, Failure> {
+pub(super) fn respondent(text: Option<&str>) -> Result<Option<Respondent>, Failure> {
     choice("様式", text, &["facility", "vendor"])
 }
 
@@ -78,6 +80,7 @@ pub async fn show(
         sheet: query.sheet.unwrap_or_default(),
         row: optional(query.row.as_deref())?,
         column: optional(query.column.as_deref())?,
+        table: optional(query.table.as_deref())?,
     };
     shown(&draw(&app, frame, id, (respondent(query.form.as_deref())?, &editing)).await?)
 }
@@ -105,7 +108,7 @@ async fn line_again(app: &App, frame: Frame, id: FormBookId, fields: &Fields, er
     let editing = Editing {
         sheet: field(fields, "sheet").unwrap_or_default().to_owned(),
         row: optional(field(fields, "row"))?,
-        column: None,
+        ..Editing::default()
     };
     let mut page = draw(app, frame, id, (respondent(field(fields, "form"))?, &editing)).await?;
     if let Some(line) = page.lines.iter_mut().find(|line| line.editing) {
@@ -141,9 +144,19 @@ pub async fn undo(
 }
 
 async fn kept(app: &App, frame: &Frame, id: FormBookId, correction: &Correction, fields: &Fields) -> Shown {
-    let key = request_key(app, field(fields, "request_key"))?;
-    let based_on = optional(field(fields, "based_on"))?.unwrap_or_default();
+    let (key, based_on) = based(app, fields)?;
     form_books::correct(app, &frame.caller, id, (correction, based_on), &key).await?;
+    read_anew(id, fields)
+}
+
+/// The key of the request and what it is based on.
+pub(super) fn based(app: &App, fields: &Fields) -> Result<(RequestKey, RowVersion), Failure> {
+    let based_on = optional(field(fields, "based_on"))?.unwrap_or_default();
+    Ok((request_key(app, field(fields, "request_key"))?, based_on))
+}
+
+/// To the page of the workbook after a correction.
+pub(super) fn read_anew(id: FormBookId, fields: &Fields) -> Shown {
     let form = respondent(field(fields, "form"))?.map_or("facility", Respondent::key);
     Ok(redirect(&format!("/instruments/books/{id}?form={form}&done=saved")))
 }

@@ -33,6 +33,7 @@ pub mod facilities;
 pub mod figures;
 mod form_book;
 mod form_book_line;
+pub mod form_book_table;
 pub mod form_books;
 pub mod home;
 pub mod instrument_drafts;

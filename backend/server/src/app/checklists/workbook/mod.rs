@@ -7,6 +7,7 @@ mod preview;
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Given};
 use tachiiri_domain::audit::sha256;
 use tachiiri_domain::checklist::{Refused, frozen};
@@ -147,18 +148,7 @@ pub async fn accept_workbook(
         Begun::New(write) => write,
     };
     let mut open = Writable::load(app, caller, &write, id).await?;
-    if !open.sheet.state.is_open() {
-        return Err(Refused::WrongState(open.sheet.state.key().label(), "回答を変更").into());
-    }
-    let mut givens = Vec::new();
-    for change in &taking.writes {
-        givens.push(open.admit(change)?);
-    }
-    let today = app.clock.today();
-    let broken: Vec<_> = taking.writes.iter().flat_map(|change| open.broken(&change.cell, today)).collect();
-    if !broken.is_empty() {
-        return Err(AppError::Invalid(broken));
-    }
+    let givens = admitted(&mut open, taking, app.clock.today())?;
     if let Some((facts, based_on)) = taking.facts {
         super::answering::store_facts(&write, &mut open.sheet, facts, based_on).await?;
     }
@@ -173,6 +163,19 @@ pub async fn accept_workbook(
     let written = u32::try_from(written).unwrap_or(u32::MAX);
     let accepted = Accepted { written, saved_at: write.now, remaining: open.remaining() };
     write.commit(accepted).await
+}
+
+/// What is written for each change; nothing where the sheet is closed or one of them breaks a rule.
+fn admitted(open: &mut Writable, taking: &Taking, today: Date) -> Result<Vec<Given>> {
+    if !open.sheet.state.is_open() {
+        return Err(Refused::WrongState(open.sheet.state.key().label(), "回答を変更").into());
+    }
+    let mut givens = Vec::new();
+    for change in &taking.writes {
+        givens.push(open.admit(change)?);
+    }
+    let broken: Vec<_> = taking.writes.iter().flat_map(|change| open.broken(&change.cell, today)).collect();
+    if broken.is_empty() { Ok(givens) } else { Err(AppError::Invalid(broken)) }
 }
 
 /// Reads a workbook and takes what it changes, for programs and the command line.

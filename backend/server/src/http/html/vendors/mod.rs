@@ -16,7 +16,7 @@ pub use contract::{change, create, new_form, show};
 pub use import::{import_accept, import_form, import_list, import_preview};
 
 use super::super::extract::{Form, Query, optional, request_key};
-use super::super::failure::Failure;
+use super::super::failure::{Failure, percent, redirect};
 use super::sheet_form::{Fields, field};
 use super::{Frame, Shown, done, fresh_key, refused, shown, unless_single};
 use crate::app::App;
@@ -75,12 +75,14 @@ fn row(row: ContractRow) -> VendorRow {
 pub async fn ask(State(app): State<App>, frame: Frame, Form(fields): Form<Fields>) -> Shown {
     let typed = field(&fields, "due_on").unwrap_or_default().trim().to_owned();
     let key = request_key(&app, field(&fields, "request_key"))?;
+    let filter = |name: &str| field(&fields, name).map(str::to_owned);
+    let query = VendorQuery { facility: filter("facility"), standing: filter("standing") };
     let ticked: Vec<_> = fields.iter().filter(|(name, _)| name == "contract").map(|(_, id)| id.as_str()).collect();
     let ids = ticked.iter().map(|id| id.parse()).collect::<Result<Vec<_>, _>>().map_err(|_| AppError::NotFound)?;
     let wrong = match wareki::parse(&typed) {
         Err(bad) => FieldError::new("due_on", &bad.to_string()),
         Ok(due_on) => match vendors::ask(&app, &frame.caller, &AskRequest { contracts: ids, due_on }, &key).await {
-            Ok(_) => return Ok(done("/vendors", "asked")),
+            Ok(_) => return Ok(asked(&query)),
             Err(error @ AppError::BadInput { code: "no_contract", .. }) => {
                 FieldError::new("contract", &error.message())
             }
@@ -88,10 +90,18 @@ pub async fn ask(State(app): State<App>, frame: Frame, Form(fields): Form<Fields
             Err(other) => return Err(other.into()),
         },
     };
-    let page = desk(&app, frame, &VendorQuery::default()).await?;
+    let page = desk(&app, frame, &query).await?;
     let keep = |row: VendorRow| VendorRow { ticked: ticked.contains(&row.id.to_string().as_str()), ..row };
     let rows = page.rows.into_iter().map(keep).collect();
     refused(&Vendors { rows, due_on: typed, errors: vec![wrong], ..page })
+}
+
+/// Back to the list as it was filtered.
+fn asked(query: &VendorQuery) -> Response {
+    let fields = [("facility", &query.facility), ("standing", &query.standing)];
+    let given = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+    let given = given.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}&", percent(value)));
+    redirect(&format!("/vendors?{}done=asked", given.collect::<String>()))
 }
 
 /// Back to a contract, with what was done.
