@@ -113,13 +113,24 @@ pub struct LineRow {
     pub kind: LineKind,
     pub text: String,
     pub corrected: bool,
-    pub editing: bool,
-    /// As a person named it; empty where nobody did.
+    /// Drawn as a form.
+    pub editing: Option<LineFields>,
+    pub item: Option<ItemPart>,
+}
+
+/// A line being corrected, by the names of the form; empty: as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct LineFields {
+    pub kind: String,
+    pub text: String,
+    pub number: String,
+    pub group: String,
+    pub rounds: String,
+    pub target: String,
     pub section: String,
-    pub gate: Option<bool>,
+    pub gate: String,
     /// From the first round on.
     pub cells: Vec<RoundFields>,
-    pub item: Option<ItemPart>,
 }
 
 /// The cells of a round as a person named them, `F4/G4`; empty: as they were read.
@@ -174,42 +185,39 @@ impl FormBook {
 }
 
 impl LineRow {
-    pub fn kinds(&self) -> Vec<Choice> {
-        LineKind::ALL.iter().map(|kind| Choice::new(kind.key(), kind.label(), *kind == self.kind)).collect()
-    }
-
-    pub fn groups(&self) -> Vec<Choice> {
-        let held = self.item.as_ref().map_or(TargetGroup::None, |item| item.group);
-        let label = |group: TargetGroup| if group == TargetGroup::None { "なし" } else { group.label() };
-        TargetGroup::ALL.iter().map(|group| Choice::new(group.key(), label(*group), *group == held)).collect()
-    }
-
-    pub fn gates(&self) -> Vec<Choice> {
-        let choice = |key: &str, label: &str, one: bool| Choice::new(key, label, self.gate == Some(one));
-        vec![choice("true", "前提の項目である", true), choice("false", "前提の項目ではない", false)]
-    }
-
     /// How the cells of a round were read, for a hint.
     pub fn read(&self, round: u32) -> &str {
         let cells = self.item.as_ref().and_then(|item| item.cells.get(round as usize - 1));
         cells.map_or("見つかりません", |cells| cells.split_once('：').map_or(cells.as_str(), |(_, cells)| cells))
     }
+}
 
-    /// As printed; empty where the line is no item.
-    pub fn number(&self) -> &str {
-        self.item.as_ref().map_or("", |item| item.number.as_str())
+impl LineFields {
+    pub fn kinds(&self) -> Vec<Choice> {
+        LineKind::ALL.iter().map(|kind| Choice::new(kind.key(), kind.label(), kind.key() == self.kind)).collect()
+    }
+
+    pub fn groups(&self) -> Vec<Choice> {
+        let label = |group: TargetGroup| if group == TargetGroup::None { "なし" } else { group.label() };
+        let choice = |group: &TargetGroup| Choice::new(group.key(), label(*group), group.key() == self.group);
+        TargetGroup::ALL.iter().map(choice).collect()
+    }
+
+    pub fn gates(&self) -> Vec<Choice> {
+        let choice = |key: &str, label: &str| Choice::new(key, label, self.gate == key);
+        vec![choice("true", "前提の項目である"), choice("false", "前提の項目ではない")]
     }
 
     pub fn rounds(&self) -> Vec<Choice> {
-        let held = self.item.as_ref().map_or(0, |item| item.rounds);
-        (1..=held.max(3))
-            .map(|round| Choice::new(&round.to_string(), &format!("{round}回目まで"), round == held))
-            .collect()
+        let choice = |round: usize| {
+            Choice::new(&round.to_string(), &format!("{round}回目まで"), round.to_string() == self.rounds)
+        };
+        (1..=self.cells.len()).map(choice).collect()
     }
 
     pub fn targets(&self) -> Vec<Choice> {
-        let held = self.item.as_ref().is_some_and(|item| item.target);
-        vec![Choice::new("true", "ある", held), Choice::new("false", "ない", !held)]
+        let choice = |key: &str, label: &str| Choice::new(key, label, self.target == key);
+        vec![choice("true", "ある"), choice("false", "ない")]
     }
 }
 

@@ -5,7 +5,7 @@ use tachiiri_domain::instrument::{Respondent, TargetGroup};
 
 use crate::cast;
 use crate::form_book_table::{NamedTable, TableFields};
-use crate::form_books::{ColumnRow, FormBook, ItemPart, LineRow, RoundFields, VersionFields};
+use crate::form_books::{ColumnRow, FormBook, ItemPart, LineFields, LineRow, RoundFields, VersionFields};
 use crate::layout::FieldError;
 
 fn column(column: u32, heading: &str, meaning: ColumnMeaning, round: u32) -> ColumnRow {
@@ -24,18 +24,7 @@ fn column(column: u32, heading: &str, meaning: ColumnMeaning, round: u32) -> Col
 
 fn line(row: u32, kind: LineKind, text: &str) -> LineRow {
     let (sheet, text) = ("医療機関確認用".to_owned(), text.to_owned());
-    LineRow {
-        sheet,
-        row,
-        kind,
-        text,
-        corrected: false,
-        editing: false,
-        section: String::new(),
-        gate: None,
-        cells: vec![],
-        item: None,
-    }
+    LineRow { sheet, row, kind, text, corrected: false, editing: None, item: None }
 }
 
 fn item(row: u32, number: &str, text: &str, cells: &[&str]) -> LineRow {
@@ -108,9 +97,18 @@ impl FormBook {
     pub fn sample_editing() -> Self {
         let mut page = Self::sample();
         let line = &mut page.lines[5];
-        (line.editing, line.section, line.gate) = (true, "2　管理・運用".into(), Some(false));
         let cells = |round, answer: &str| RoundFields { round, answer: answer.into(), ..RoundFields::default() };
-        line.cells = vec![cells(1, "C16/D16"), cells(2, "2列目"), cells(3, "")];
+        line.editing = Some(LineFields {
+            kind: "item".into(),
+            text: line.text.clone(),
+            number: "(5)".into(),
+            group: "server".into(),
+            rounds: "2".into(),
+            target: String::new(),
+            section: "2　管理・運用".into(),
+            gate: "false".into(),
+            cells: vec![cells(1, "C16/D16"), cells(2, "2列目"), cells(3, "")],
+        });
         let message = "2回目の回答欄：「2列目」はセルの番地ではありません。原本のとおり、「H4」のように列の文字と行の番号で入れてください。「はい」と「いいえ」の欄が別なら「F4/G4」と入れてください。";
         page.errors = vec![FieldError::new("answer-2", message)];
         page

@@ -204,8 +204,10 @@ async fn nothing_typed_is_lost_while_the_first_question_lifts_the_others_and_ask
     let person = opens(&server.base, &sheet, 390).await;
     let lifted = async |item: &str| person.browser.has(&format!("#item-{item} .lifted")).await;
     let held = "return [document.activeElement.id, document.activeElement.value]";
-    person.chooses("answer.0.1", "no").await;
-    person.browser.click("#confirmed_on-1-1-1").await;
+    // At once, before the answer is back: nobody waits for it.
+    let quickly = "document.querySelector(\"input[name='answer.0.1'][value='no']\").click();
+        document.getElementById('confirmed_on-1-1-1').focus()";
+    person.browser.run(quickly, vec![]).await;
     for letter in DAY.chars() {
         person.browser.type_text(&letter.to_string()).await;
         tokio::time::sleep(std::time::Duration::from_millis(150)).await;

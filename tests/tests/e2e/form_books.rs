@@ -127,7 +127,8 @@ async fn cells_and_the_section_of_an_item_are_corrected(admin: &Person) {
     {
         admin.writes(field, cells).await;
     }
-    admin.writes("#section", "９　機器の管理").await;
+    let section = admin.browser.run("return document.getElementById('section').value", vec![]).await;
+    assert_eq!(section, "９　機器の管理", "a refusal keeps what was typed");
     keeps_line(admin).await;
     admin.reads("1回目：はい G9・いいえ H9・確認日 I9・目標日 E9").await;
     admin.reads("3回目：回答 J9・確認日 同じ欄").await;

@@ -2,9 +2,9 @@
 
 use tachiiri_domain::form_book::{AnswerPlace, Corrections, DatePlace, LineCorrection, RoundPlace};
 use tachiiri_domain::ids::FormBookId;
-use tachiiri_domain::instrument::Respondent;
+use tachiiri_domain::instrument::{Respondent, TargetGroup};
 use tachiiri_files::form_book::{ColumnRead, ItemRead, LineRead, Proposal, TableRead};
-use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineRow, RoundFields, VersionFields};
+use tachiiri_pages::form_books::{ColumnRow, FormBook, ItemPart, LineFields, LineRow, RoundFields, VersionFields};
 
 use super::super::failure::Failure;
 use super::{Frame, form_book_table, fresh_key};
@@ -95,19 +95,35 @@ fn columns(table: &TableRead, corrections: &Corrections, editing: &Editing) -> V
 }
 
 fn line(line: &LineRead, corrections: &Corrections, editing: &Editing) -> LineRow {
-    let said = corrections.line(&line.sheet, line.row);
-    let rounds = line.item.as_ref().map_or(0, |item| item.rounds.len() as u32).max(ROUNDS_OFFERED);
+    let is_it = (editing.sheet.as_str(), editing.row, editing.column, editing.table)
+        == (line.sheet.as_str(), Some(line.row), None, None);
     LineRow {
         sheet: line.sheet.clone(),
         row: line.row,
         kind: line.kind,
         text: line.text.clone(),
         corrected: line.corrected,
-        editing: (editing.sheet.as_str(), editing.row, editing.column) == (line.sheet.as_str(), Some(line.row), None),
-        section: said.and_then(|one| one.section.clone()).unwrap_or_default(),
-        gate: said.and_then(|one| one.gate),
-        cells: (1..=rounds).map(|round| named_cells(said, round)).collect(),
+        editing: is_it.then(|| fields(line, corrections.line(&line.sheet, line.row))),
         item: line.item.as_ref().map(item),
+    }
+}
+
+/// The line as it is read, with the section, gate and cells that a person named before.
+fn fields(line: &LineRead, said: Option<&LineCorrection>) -> LineFields {
+    let item = line.item.as_ref();
+    let held = item.map_or(0, |item| item.rounds.len());
+    let rounds = (held as u32).max(ROUNDS_OFFERED);
+    let target = item.map(|item| item.rounds.iter().any(|round| round.target_on.is_some()));
+    LineFields {
+        kind: line.kind.key().to_owned(),
+        text: line.text.clone(),
+        number: item.map(|item| item.number.clone()).unwrap_or_default(),
+        group: item.map_or(TargetGroup::None, |item| item.group).key().to_owned(),
+        rounds: if held == 0 { String::new() } else { held.to_string() },
+        target: target.unwrap_or(false).to_string(),
+        section: said.and_then(|one| one.section.clone()).unwrap_or_default(),
+        gate: said.and_then(|one| one.gate).map(|gate| gate.to_string()).unwrap_or_default(),
+        cells: (1..=rounds).map(|round| named_cells(said, round)).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use tachiiri_domain::form_book::{AnswerPlace, DatePlace, LineCorrection, RoundCorrection};
 use tachiiri_pages::FieldError;
-use tachiiri_pages::form_books::RoundFields;
+use tachiiri_pages::form_books::{LineFields, RoundFields};
 
 use super::super::extract::optional;
 use super::super::failure::Failure;
@@ -14,7 +14,7 @@ pub fn read(fields: &Fields) -> Result<Result<LineCorrection, Vec<FieldError>>, 
     let text = |name: &str| field(fields, name).map(|text| text.trim().to_owned());
     let filled = |name: &str| text(name).filter(|text| !text.is_empty());
     let sheet = text("sheet").unwrap_or_default();
-    let cells = match cells(&sheet, &typed(fields)) {
+    let cells = match cells(&sheet, &rounds(fields)) {
         Ok(cells) => cells,
         Err(wrong) => return Ok(Err(wrong)),
     };
@@ -33,8 +33,24 @@ pub fn read(fields: &Fields) -> Result<Result<LineCorrection, Vec<FieldError>>, 
     }))
 }
 
+/// The line as typed.
+pub fn typed(fields: &Fields) -> LineFields {
+    let text = |name: &str| field(fields, name).unwrap_or_default().to_owned();
+    LineFields {
+        kind: text("kind"),
+        text: text("text"),
+        number: text("number"),
+        group: text("group"),
+        rounds: text("rounds"),
+        target: text("target"),
+        section: text("section"),
+        gate: text("gate"),
+        cells: rounds(fields),
+    }
+}
+
 /// The rounds of the form as typed.
-pub fn typed(fields: &Fields) -> Vec<RoundFields> {
+pub fn rounds(fields: &Fields) -> Vec<RoundFields> {
     let typed = |name: &str, round: u32| field(fields, &format!("{name}-{round}")).map(str::to_owned);
     let rounds = (1u32..).map_while(|round| {
         let answer = typed("answer", round)?;

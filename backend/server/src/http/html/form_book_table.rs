@@ -59,7 +59,7 @@ fn typed(fields: &Fields) -> Result<TableFields, Failure> {
         text: text("text"),
         number: text("number"),
         section: text("section"),
-        rounds: form_book_line::typed(fields),
+        rounds: form_book_line::rounds(fields),
         instead_of: instead_of(fields)?,
         open: false,
     })

@@ -103,7 +103,7 @@ pub async fn line(
     line_again(&app, frame, id, &fields, wrong).await
 }
 
-/// The page with the line still being corrected, and what was typed for its cells.
+/// The page with the line still being corrected, and what was typed.
 async fn line_again(app: &App, frame: Frame, id: FormBookId, fields: &Fields, errors: Vec<FieldError>) -> Shown {
     let editing = Editing {
         sheet: field(fields, "sheet").unwrap_or_default().to_owned(),
@@ -111,8 +111,8 @@ async fn line_again(app: &App, frame: Frame, id: FormBookId, fields: &Fields, er
         ..Editing::default()
     };
     let mut page = draw(app, frame, id, (respondent(field(fields, "form"))?, &editing)).await?;
-    if let Some(line) = page.lines.iter_mut().find(|line| line.editing) {
-        line.cells = form_book_line::typed(fields);
+    if let Some(line) = page.lines.iter_mut().find(|line| line.editing.is_some()) {
+        line.editing = Some(form_book_line::typed(fields));
     }
     refused(&FormBook { errors, ..page })
 }
