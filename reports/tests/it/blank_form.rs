@@ -83,17 +83,20 @@ fn numbers_stand_whole_in_a_column_as_wide_as_they_need() {
     for (file, text) in embedded() {
         let instrument = parse(&file, &text).unwrap();
         let numbers: Vec<_> = instrument.items.iter().map(|item| item.full_number()).collect();
-        let numbers: Vec<_> = numbers.iter().filter(|number| !number.is_empty()).collect();
         let long = numbers.iter().any(|number| number.chars().count() > 6);
         let Some(words) = words(&render(&form_of(&instrument), &setting).unwrap().bytes) else { return };
-        for number in numbers {
-            let stands = words.iter().filter(|word| word.text == *number).find_map(|word| {
+        // 「No.21 / 21.1 / 21.2」 may break where its blanks are.
+        for number in numbers.iter().flat_map(|number| number.split_whitespace()).filter(|part| *part != "/") {
+            let stands = words.iter().find(|word| word.text == number);
+            assert!(stands.is_some(), "{file}: {number} is broken");
+        }
+        for number in numbers.iter().filter(|number| !number.is_empty() && !number.contains(' ')) {
+            let width = words.iter().filter(|word| word.text == *number).find_map(|word| {
                 let beside = |other: &&Word| (other.top - word.top).abs() < 2.0 && other.left >= word.right;
                 let label = words.iter().filter(beside).map(|other| other.left).min_by(f64::total_cmp)?;
-                Some((label - word.left) / MILLIMETRE)
+                Some(((label - word.left) / MILLIMETRE).round())
             });
-            let width = stands.unwrap_or_else(|| panic!("{file}: {number} is broken or stands before nothing"));
-            widths.push((long, width.round()));
+            widths.push((long, width.unwrap_or_else(|| panic!("{file}: {number} stands before nothing"))));
         }
     }
     widths.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)));
