@@ -1,11 +1,12 @@
 //! システムと事業者: the register of a facility's systems as a list.
 
+mod terms;
+
 use std::collections::HashMap;
 
 use tachiiri_domain::Date;
-use tachiiri_domain::outsourced::{Updates, written};
 use tachiiri_domain::problem::Problem;
-use tachiiri_domain::vendors::{Contact, Maintenance, Terms};
+use tachiiri_domain::vendors::{Contact, Terms};
 
 use crate::record::{Column, Record, read_lines};
 use crate::{Encoding, Lines, csv_out};
@@ -189,7 +190,7 @@ fn read_row(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<ContractLin
     let mut keep = |bad: Problem| wrong.push(bad);
     let system = record.required(SYSTEM).map_err(&mut keep).ok();
     let vendor = record.required(VENDOR).map_err(&mut keep).ok();
-    let terms = terms(record, wrong);
+    let terms = terms::read(record, wrong);
     Some(ContractLine {
         line: record.line(),
         external_id: record.code(FACILITY),
@@ -199,35 +200,6 @@ fn read_row(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<ContractLin
         collector: record.text(COLLECTOR).to_owned(),
         absent: HEADINGS.into_iter().filter(|name| !record.has(name)).collect(),
         terms: terms?,
-    })
-}
-
-/// What was agreed, and everything that is wrong with it.
-fn terms(record: &Record<'_>, wrong: &mut Vec<Problem>) -> Option<Terms> {
-    let mut keep = |bad: Problem| wrong.push(bad);
-    let began_on = record.date(BEGAN_ON).map_err(&mut keep).ok();
-    let ended_on = if record.text(ENDED_ON).is_empty() { Ok(None) } else { record.date(ENDED_ON).map(Some) };
-    let ended_on = ended_on.map_err(&mut keep).ok();
-    let maintenance = maintenance(record).map_err(&mut keep).ok();
-    let patient_data = patient_data(record).map_err(&mut keep).ok();
-    let updates = updates(record).map_err(&mut keep).ok();
-    let email = email(record).map_err(&mut keep).ok();
-    let (began_on, ended_on) = (began_on?, ended_on?);
-    if let Some(last) = ended_on.filter(|last| *last < began_on) {
-        let expected = format!("始まった日（{began_on}）以後の日にしてください");
-        keep(Problem { value: last.to_string(), ..record.problem(ENDED_ON, "date_reversed", expected) });
-    }
-    let text = |name: &str| record.text(name).to_owned();
-    Some(Terms {
-        version: text(VERSION),
-        maintenance: maintenance?,
-        patient_data: patient_data?,
-        began_on,
-        ended_on,
-        contact: Contact { person: text(PERSON), email: email?, phone: text(PHONE) },
-        services: text(SERVICES),
-        updates: updates?,
-        updates_source: text(UPDATES_SOURCE),
     })
 }
 
@@ -243,65 +215,4 @@ fn twice(
     let expected =
         format!("{first}行目に、同じ医療機関・事業者・システム・製品の行があります。どちらかを消してください");
     (first != line.line).then(|| record.problem(SYSTEM, "contract_twice", expected))
-}
-
-fn maintenance(record: &Record<'_>) -> Result<Maintenance, Problem> {
-    let text = record.text(MAINTENANCE);
-    let plain = record.code(MAINTENANCE);
-    let short = match plain.as_str() {
-        "" | "あり" | "有" => Some(Maintenance::Contract),
-        "なし" | "無" => Some(Maintenance::None),
-        "再委託" | "再委託先" => Some(Maintenance::Subcontract),
-        _ => None,
-    };
-    let named = || Maintenance::ALL.iter().copied().find(|one| plain == one.key() || text == one.label());
-    short.or_else(named).ok_or_else(|| {
-        record.problem(
-            MAINTENANCE,
-            "value_unknown",
-            "あり、再委託、なし のいずれかにしてください（空欄は「あり」です）",
-        )
-    })
-}
-
-fn patient_data(record: &Record<'_>) -> Result<bool, Problem> {
-    match record.code(PATIENT_DATA).as_str() {
-        "" | "扱う" | "あり" | "有" | "はい" | "yes" | "○" => Ok(true),
-        "扱わない" | "なし" | "無" | "いいえ" | "no" | "×" => Ok(false),
-        _ => Err(record.problem(
-            PATIENT_DATA,
-            "value_unknown",
-            "扱う、扱わない のどちらかにしてください（空欄は「扱う」です）",
-        )),
-    }
-}
-
-fn updates(record: &Record<'_>) -> Result<Option<Updates>, Problem> {
-    let plain = record.code(UPDATES);
-    let short = match plain.as_str() {
-        "" => return Ok(None),
-        "事業者" => Some(Updates::Vendor),
-        "不明" | "分からない" | "記載がない" => Some(Updates::Unclear),
-        "当院" => Some(Updates::Facility),
-        _ => None,
-    };
-    let named = || Updates::ALL.iter().copied().find(|one| plain == one.key() || record.text(UPDATES) == one.label());
-    let allowed =
-        "事業者、医療機関、分からない、サーバはない のいずれかにしてください（空欄は「まだ確かめていない」です）";
-    let found = short.or_else(named).ok_or_else(|| record.problem(UPDATES, "value_unknown", allowed))?;
-    let source = record.text(UPDATES_SOURCE);
-    written(Some(found), source).map_err(|why| {
-        let message = format!("{}行目の「{UPDATES_SOURCE}」：{why}", record.line());
-        Problem { message, ..record.problem(UPDATES_SOURCE, "not_written", "") }
-    })?;
-    Ok(Some(found))
-}
-
-fn email(record: &Record<'_>) -> Result<String, Problem> {
-    let text = record.text(EMAIL);
-    let readable = text.is_ascii() && text.split('@').filter(|part| !part.is_empty()).count() == 2;
-    if text.is_empty() || readable {
-        return Ok(text.to_owned());
-    }
-    Err(record.problem(EMAIL, "address_unreadable", "name@example.jp のように半角で入れてください"))
 }

@@ -40,28 +40,27 @@ fn item(row: u32, number: &str, text: &str, cells: &[&str]) -> LineRow {
     LineRow { item: Some(item), ..line(row, LineKind::Item, text) }
 }
 
+fn lines() -> Vec<LineRow> {
+    vec![
+        line(0, LineKind::Title, "医療機関におけるサイバーセキュリティ対策チェックリスト"),
+        line(9, LineKind::Instruction, "＊1回目の確認で「いいえ」の場合、令和5年度中の対応目標日を記入してください。"),
+        line(12, LineKind::Section, "2　医療情報システムの管理・運用"),
+        line(13, LineKind::Heading, "サーバについて、以下を実施している。"),
+        item(
+            14,
+            "(4)",
+            "利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している。",
+            &["1回目：回答 C15・確認日 同じ欄・目標日 D15", "2回目：回答 E15・確認日 同じ欄"],
+        ),
+        LineRow {
+            corrected: true,
+            ..item(15, "(5)", "退職者や使用していないアカウント等、不要なアカウントを削除している。", &[])
+        },
+    ]
+}
+
 impl FormBook {
     pub fn sample() -> Self {
-        let lines = vec![
-            line(0, LineKind::Title, "医療機関におけるサイバーセキュリティ対策チェックリスト"),
-            line(
-                9,
-                LineKind::Instruction,
-                "＊1回目の確認で「いいえ」の場合、令和5年度中の対応目標日を記入してください。",
-            ),
-            line(12, LineKind::Section, "2　医療情報システムの管理・運用"),
-            line(13, LineKind::Heading, "サーバについて、以下を実施している。"),
-            item(
-                14,
-                "(4)",
-                "利用者の職種・担当業務別の情報区分毎のアクセス利用権限を設定している。",
-                &["1回目：回答 C15・確認日 同じ欄・目標日 D15", "2回目：回答 E15・確認日 同じ欄"],
-            ),
-            LineRow {
-                corrected: true,
-                ..item(15, "(5)", "退職者や使用していないアカウント等、不要なアカウントを削除している。", &[])
-            },
-        ];
         Self {
             layout: cast::administrator_layout("/instruments"),
             id: cast::id(0x50),
@@ -77,7 +76,7 @@ impl FormBook {
                 column(3, "確認結果(日付) / 目標日", ColumnMeaning::TargetOn, 1),
                 column(4, "確認結果(日付) / 2回目", ColumnMeaning::Answer, 2),
             ],
-            lines,
+            lines: lines(),
             tables: vec![NamedTable { sheet: "医療機関確認用".into(), row: 10, until: 11 }],
             table: TableFields::empty(),
             sheets: vec![],

@@ -8,8 +8,9 @@ use tachiiri_domain::access::Role;
 use tachiiri_domain::actor::Assignment;
 use tachiiri_domain::ids::{FacilityId, SessionId};
 use tachiiri_domain::scope::Grant;
+use tachiiri_domain::vendors::Terms;
 use tachiiri_server::app::users::NewAccount;
-use tachiiri_server::app::vendors::{InviteRequest, Invited};
+use tachiiri_server::app::vendors::{self, Entry, InviteRequest, Invited};
 use tachiiri_server::app::{Caller, sessions, users};
 
 use crate::http_site::{Answer, PASSWORD, Session, TestSite, form, key};
@@ -195,5 +196,31 @@ async fn who_answers_for_several_facilities_sees_the_vendors_of_all_of_them() {
         assert!(one.contains("透析") && !one.contains("内視鏡"), "{one}");
         let alone = site.get(&site.log_in("kaede").await, "/vendors").await.body;
         assert!(alone.contains("透析") && !alone.contains("内視鏡"), "{alone}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_vendors_keeps_its_filter_when_somebody_is_asked() {
+    for site in TestSite::all().await {
+        let (who, facility) = (site.log_in("aoba").await, site.cast.facility("A0001").unwrap());
+        let terms = Terms::since("2020-04-01".parse().unwrap());
+        let (vendor, system) = ("白システム".to_owned(), "内視鏡".to_owned());
+        let entry = Entry { vendor, system, product: String::new(), bundled_under: None, terms };
+        let caller = caller(&site, "aoba").await;
+        let id = vendors::register(&site.app, &caller, facility, &entry, &key("new")).await.unwrap().to_string();
+        let filtered = format!("/vendors?facility={facility}&standing=not_asked");
+        let page = site.get(&who, &filtered).await.body;
+        assert!(page.contains("内視鏡") && !page.contains("PACS"), "{page}");
+        assert!(page.contains("<input type=\"hidden\" name=\"standing\" value=\"not_asked\">"), "{page}");
+        let facility = facility.to_string();
+        let ask = async |due_on| {
+            let filter = [("facility", facility.as_str()), ("standing", "not_asked")];
+            let fields = [("contract", id.as_str()), ("due_on", due_on), ("request_key", "ask"), filter[0], filter[1]];
+            site.post(&who, "/vendors/ask", &fields).await
+        };
+        let refused = ask("平成32年1月1日").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("内視鏡") && !refused.body.contains("PACS"), "{}", refused.body);
+        assert_eq!(ask("R5.12.15").await.header("location"), format!("{filtered}&done=asked"));
     }
 }
