@@ -28,6 +28,7 @@ mod names;
 mod script;
 mod story;
 mod vendor_sheet;
+mod year_before;
 
 pub use accounts::{ACCOUNTS, Account, Over};
 
@@ -54,6 +55,17 @@ pub struct Demo {
     pub users: Vec<DemoUser>,
     pub collections: Vec<DemoCollection>,
     /// One for each asked facility and one for each of its contracts, those without a step included.
+    pub sheets: Vec<DemoSheet>,
+    pub before: YearBefore,
+}
+
+/// What was asked and answered the year before, of facilities only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearBefore {
+    pub fiscal_year: FiscalYear,
+    /// Name and text of the made-up prefecture's own form.
+    pub form: (&'static str, &'static str),
+    pub collections: Vec<DemoCollection>,
     pub sheets: Vec<DemoSheet>,
 }
 
@@ -95,7 +107,7 @@ pub enum DemoPlace {
     Vendor(&'static str),
 }
 
-/// What a health centre asks, of whom and by when: the two R5 forms.
+/// What a health centre asks, of whom and by when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoCollection {
     pub health_centre: &'static str,
@@ -163,6 +175,7 @@ pub fn prefecture(seed: u64, hospitals: u32) -> Demo {
         users: accounts::users(&facilities),
         collections: municipalities::collections(&facilities),
         sheets,
+        before: year_before::of(seed, &facilities),
         contracts: contracts.into_iter().flatten().collect(),
         facilities: facilities.into_iter().zip(2..).map(|(facility, line)| facility.into_row(line)).collect(),
     }
@@ -171,5 +184,9 @@ pub fn prefecture(seed: u64, hospitals: u32) -> Demo {
 fn form(file: &str) -> Instrument {
     let (name, text) =
         instruments::embedded().into_iter().find(|(name, _)| name == file).expect("the R5 forms are embedded");
-    instruments::parse(&name, &text).expect("a test holds every embedded form to be sound")
+    read(&name, &text)
+}
+
+fn read(name: &str, text: &str) -> Instrument {
+    instruments::parse(name, text).expect("a test holds every form that is brought along to be sound")
 }

@@ -1,4 +1,4 @@
-//! The days of the demonstration: asked in July 2023, seen from 18 November.
+//! The days of the demonstration: asked in July 2023 (and the year before in July 2022), seen from 18 November.
 
 use chrono::{Days, Duration};
 use tachiiri_domain::Date;
@@ -28,7 +28,7 @@ pub(super) fn fiscal_year() -> FiscalYear {
 }
 
 pub(super) fn register_date() -> Date {
-    day(2023, 6, 1)
+    day(2022, 6, 1)
 }
 
 pub(super) fn later(date: Date, days: u32) -> Date {

@@ -6,7 +6,7 @@ use tachiiri_domain::answers::{Answers, Cell, Duty, Given, Sheet, SheetFacts};
 use tachiiri_domain::checklist::ReturnReason;
 use tachiiri_domain::instrument::{Answer, Instrument, Item};
 
-use super::calendar::{fiscal_year, later, office};
+use super::calendar::{later, office};
 use super::{Deed, Step};
 
 /// A sheet while its steps are written.
@@ -85,7 +85,8 @@ impl<'a> Script<'a> {
     }
 
     pub(super) fn sheet(&self) -> Sheet<'_> {
-        Sheet { instrument: self.form, fiscal_year: fiscal_year(), facts: self.facts, answers: &self.answers }
+        let fiscal_year = self.form.fiscal_year;
+        Sheet { instrument: self.form, fiscal_year, facts: self.facts, answers: &self.answers }
     }
 
     pub(super) fn is_required(&self, item: &Item) -> bool {

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tachiiri_domain::answers::{Answers, Sheet, SheetFacts};
 use tachiiri_domain::bed_class::BedClass;
-use tachiiri_domain::checklist::{State, may_write};
-use tachiiri_domain::clock::japan_date;
+use tachiiri_domain::checklist::{State, StateKey, may_write};
+use tachiiri_domain::clock::{Timestamp, japan_date};
 use tachiiri_domain::facility::FacilityKind;
 use tachiiri_domain::facts::{FactKey, FactValue};
 use tachiiri_domain::instrument::{Answer, Instrument, Respondent};
+use tachiiri_domain::lineage::{Became, ancestors};
 use tachiiri_seed::demo::{self, ACCOUNTS, Deed, Demo, DemoPlace, DemoSheet, Over, Step};
 use tachiiri_seed::instruments::{embedded, parse};
 
@@ -60,13 +61,17 @@ impl<'a> Poured<'a> {
 }
 
 fn pour<'a>(demo: &Demo, sheet: &DemoSheet, form: &'a Instrument) -> Poured<'a> {
+    let asked = demo.collections.iter().find(|one| one.facilities.contains(&sheet.external_id)).unwrap();
+    pour_from(asked.made_at, sheet, form, demo.now)
+}
+
+fn pour_from<'a>(asked: Timestamp, sheet: &DemoSheet, form: &'a Instrument, now: Timestamp) -> Poured<'a> {
     let blank = SheetFacts::default();
     let mut poured =
         Poured { form, facts: blank, answers: Answers::new(), accepted: Answers::new(), state: State::Draft };
-    let asked = demo.collections.iter().find(|one| one.facilities.contains(&sheet.external_id)).unwrap();
-    let mut before = asked.made_at;
+    let mut before = asked;
     for step in &sheet.steps {
-        assert!(before < step.at && step.at < demo.now, "{}: {step:?}", sheet.story);
+        assert!(before < step.at && step.at < now, "{}: {step:?}", sheet.story);
         before = step.at;
         poured.take(step);
     }
@@ -82,6 +87,47 @@ fn every_sheet_keeps_every_rule_at_every_step() {
             pour(&demo, sheet, &forms[&sheet.respondent]);
         }
     }
+}
+
+/// The year before has a form of the made-up prefecture's own, and keeps the same rules on it.
+#[test]
+fn every_sheet_of_the_year_before_keeps_every_rule_and_ends_within_its_year() {
+    for (seed, hospitals) in [(1, demo::HOSPITALS), (7, 500)] {
+        let demo = demo::prefecture(seed, hospitals);
+        let before = &demo.before;
+        let form = parse(before.form.0, before.form.1).unwrap();
+        assert!(form.is_confirmed() && form.fiscal_year == before.fiscal_year);
+        assert_eq!(before.fiscal_year.year() + 1, demo.fiscal_year.year());
+        let among: HashSet<_> = demo.facilities[..40].iter().map(|row| &row.external_id).collect();
+        assert!(before.sheets.len() > 20 && before.sheets.iter().all(|sheet| among.contains(&sheet.external_id)));
+        for sheet in &before.sheets {
+            let asked = before.collections.iter().find(|one| one.facilities.contains(&sheet.external_id)).unwrap();
+            let poured = pour_from(asked.made_at, sheet, &form, demo.now);
+            assert!(matches!(poured.state.key(), StateKey::Submitted | StateKey::Accepted), "{}", sheet.story);
+            assert!(sheet.steps.iter().all(|step| before.fiscal_year.contains(japan_date(step.at))), "{}", sheet.story);
+        }
+    }
+}
+
+/// What hospital1 finds beside its empty sheet: the same words to take over, other words to read, and what is new.
+#[test]
+fn the_first_hospital_said_something_the_year_before() {
+    let (demo, forms) = (demo::prefecture(1, demo::HOSPITALS), forms());
+    let before = parse(demo.before.form.0, demo.before.form.1).unwrap();
+    let own = demo.before.sheets.iter().find(|one| one.external_id == demo.facilities[0].external_id).unwrap();
+    let answers = pour_from(demo.before.collections[0].made_at, own, &before, demo.now).answers;
+    let said = |code: &str| answers.iter().filter(|(cell, _)| cell.item == code).last().unwrap().1.answer;
+    let mut same = HashSet::new();
+    let mut became = BTreeMap::new();
+    for item in &forms[&Respondent::Facility].items {
+        let known = ancestors(item, &before).map(|(became, old)| (format!("{became:?}"), old));
+        if let Some((Became::Same, old)) = ancestors(item, &before).filter(|_| !item.gate) {
+            same.extend(said(&old[0].code));
+        }
+        *became.entry(known.map_or("New".into(), |(became, _)| became)).or_insert(0) += 1;
+    }
+    assert_eq!(same, HashSet::from([Answer::Yes, Answer::No]));
+    assert_eq!(became, BTreeMap::from([("Changed".into(), 2), ("New".into(), 11), ("Same".into(), 6)]));
 }
 
 #[test]
@@ -210,6 +256,7 @@ fn the_same_seed_gives_the_same_prefecture_and_more_hospitals_change_none() {
     let (small, large) = (demo::prefecture(7, demo::HOSPITALS), demo::prefecture(7, 500));
     assert_eq!(small, demo::prefecture(7, demo::HOSPITALS));
     assert_ne!(small.sheets, demo::prefecture(8, demo::HOSPITALS).sheets);
+    assert_eq!(small.before, large.before, "the year before does not grow");
     assert_eq!(small.facilities[..60], large.facilities[..60]);
     let sheet = |demo: &Demo, at: usize| {
         demo.sheets

@@ -12,6 +12,7 @@ use crate::error::Result;
 pub async fn load(desk: &Desk, args: &Demo) -> Result<()> {
     let made = prefecture(args.seed, args.hospitals);
     demo::load(&desk.app, &desk.caller, args.seed, &made).await?;
+    let sheets = made.sheets.len() + made.before.sheets.len();
     let there = |login: &str| made.users.iter().any(|user| user.login == login);
     let accounts: Vec<_> = ACCOUNTS.iter().filter(|account| there(account.login)).collect();
     if args.json {
@@ -20,12 +21,12 @@ pub async fn load(desk: &Desk, args: &Demo) -> Result<()> {
             .map(|one| json!({ "login": one.login, "password": one.password, "role": one.role, "shows": one.shows }))
             .collect();
         return output::json(&json!({ "now": made.now, "facilities": made.facilities.len(),
-            "checklists": made.sheets.len(), "accounts": accounts }));
+            "checklists": sheets, "accounts": accounts }));
     }
     output::say(&format!(
         "見本県を作りました（医療機関 {}、チェックリスト {}）。名前も回答もすべて架空です。",
         made.facilities.len(),
-        made.sheets.len()
+        sheets
     ));
     for one in accounts {
         let role = one.role.label();

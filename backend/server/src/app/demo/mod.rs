@@ -2,18 +2,19 @@
 
 mod links;
 mod sheets;
+mod years;
 
 use std::collections::HashMap;
 
 use serde_json::json;
 use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{FacilityId, Ids, InstrumentVersionId, VendorContractId};
 use tachiiri_domain::instrument::Respondent;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::vendors::Terms;
-use tachiiri_seed::demo::{Demo, DemoCollection, DemoPlace, DemoUser};
-use tachiiri_storage::checklists::ChecklistFilter;
-use tachiiri_storage::{Tx, checklists, collections, facilities, facts, instruments, meta, places, users, vendors};
+use tachiiri_seed::demo::{Demo, DemoPlace, DemoUser};
+use tachiiri_storage::{Tx, facilities, facts, instruments, meta, places, users, vendors};
 
 use super::users::Known;
 use super::{App, Caller, passwords, write};
@@ -41,12 +42,11 @@ pub async fn load(app: &App, caller: &Caller, seed: u64, demo: &Demo) -> Result<
     pour.register().await?;
     let forms = pour.forms().await?;
     pour.accounts(app).await?;
-    let sheets = pour.collections(&forms).await?;
-    for sheet in &demo.sheets {
-        pour.sheet(sheet, &sheets, &forms).await?;
-    }
+    pour.year(&demo.collections, &demo.sheets, &forms).await?;
     pour.links().await?;
-    let detail = json!({ "seed": seed, "facilities": demo.facilities.len(), "sheets": demo.sheets.len() });
+    pour.year_before().await?;
+    let sheets = demo.sheets.len() + demo.before.sheets.len();
+    let detail = json!({ "seed": seed, "facilities": demo.facilities.len(), "sheets": sheets });
     write.audit("demo.load", "", detail).await?;
     write.commit(()).await?;
     super::audit::seal(app).await?;
@@ -60,18 +60,21 @@ struct Pour<'a> {
     demo: &'a Demo,
 }
 
-/// The forms of the year by respondent: id and key.
+/// What is asked in a year: the form of each respondent by id and key.
 struct Forms {
+    fiscal_year: FiscalYear,
     facility: (InstrumentVersionId, String),
-    vendor: (InstrumentVersionId, String),
+    /// None where vendors are not asked.
+    vendor: Option<(InstrumentVersionId, String)>,
 }
 
 impl Forms {
-    fn key(&self, respondent: Respondent) -> &str {
-        match respondent {
-            Respondent::Facility => &self.facility.1,
-            Respondent::Vendor => &self.vendor.1,
-        }
+    fn key(&self, respondent: Respondent) -> Result<&str> {
+        let form = match respondent {
+            Respondent::Facility => Some(&self.facility),
+            Respondent::Vendor => self.vendor.as_ref(),
+        };
+        form.map(|(_, key)| key.as_str()).ok_or_else(|| missing("form", respondent))
     }
 }
 
@@ -84,7 +87,7 @@ impl Pour<'_> {
     /// Places, facilities, facts, vendors and contracts.
     async fn register(&self) -> Result<()> {
         let (tx, ids, demo) = (self.tx, &self.ids, self.demo);
-        let opened = demo.collections.iter().map(|one| one.made_at).min().unwrap_or(demo.now);
+        let opened = self.opened_before();
         places::import(tx, &demo.places, ids, opened).await?;
         facilities::import(tx, &demo.facilities, demo.register_date, ids, opened).await?;
         let known = facilities::ids_by_external_id(tx, &Scope::nation()).await?;
@@ -93,7 +96,7 @@ impl Pour<'_> {
         for fact in &demo.facts {
             stated.push((facility(&fact.external_id)?, vec![fact.fact.clone()]));
         }
-        facts::record_many(tx, &stated, ids, opened).await?;
+        facts::record_many(tx, &stated, ids, self.opened()).await?;
         self.contracts(&known, opened).await
     }
 
@@ -126,14 +129,14 @@ impl Pour<'_> {
 
     /// Every form that comes with the program.
     async fn forms(&self) -> Result<Forms> {
-        let opened = self.demo.collections.iter().map(|one| one.made_at).min().unwrap_or(self.demo.now);
-        super::instruments::bring_in(self.tx, &self.ids, opened).await?;
-        let year = self.demo.fiscal_year;
+        super::instruments::bring_in(self.tx, &self.ids, self.opened()).await?;
+        let fiscal_year = self.demo.fiscal_year;
         let of = async |respondent| {
-            let found = instruments::latest(self.tx, respondent, year).await?;
+            let found = instruments::latest(self.tx, respondent, fiscal_year).await?;
             found.map(|(head, form)| (head.id, form.key())).ok_or_else(|| missing("form", respondent))
         };
-        Ok(Forms { facility: of(Respondent::Facility).await?, vendor: of(Respondent::Vendor).await? })
+        let (facility, vendor) = (of(Respondent::Facility).await?, of(Respondent::Vendor).await?);
+        Ok(Forms { fiscal_year, facility, vendor: Some(vendor) })
     }
 
     async fn accounts(&self, app: &App) -> Result<()> {
@@ -165,43 +168,5 @@ impl Pour<'_> {
         };
         let grant = known.grant(user.role, Some(self.demo.prefecture), name).ok_or_else(|| missing("place", name))?;
         Ok(tachiiri_domain::actor::Assignment { role: user.role, grant })
-    }
-
-    /// Makes the collections; returns their sheets.
-    async fn collections(&self, forms: &Forms) -> Result<HashMap<SheetKey, checklists::Checklist>> {
-        let nation = Scope::nation();
-        let known = facilities::ids_by_external_id(self.tx, &nation).await?;
-        let centres = places::health_centres(self.tx, &nation).await?;
-        for one in &self.demo.collections {
-            let centre = centres.iter().find(|centre| centre.name == one.health_centre);
-            let centre = centre.ok_or_else(|| missing("health centre", one.health_centre))?;
-            self.collection(one, centre.id, &known, forms).await?;
-        }
-        let all = checklists::list(self.tx, &nation, &ChecklistFilter::default()).await?.rows;
-        let key = |sheet: &checklists::Checklist| {
-            let contract = sheet.contract.as_ref().map(|one| (one.vendor_name.clone(), one.system.clone()));
-            (sheet.facility.external_id.clone(), sheet.respondent, contract)
-        };
-        Ok(all.into_iter().map(|sheet| (key(&sheet), sheet)).collect())
-    }
-
-    async fn collection(
-        &self,
-        one: &DemoCollection,
-        health_centre: tachiiri_domain::ids::HealthCentreId,
-        known: &HashMap<String, FacilityId>,
-        forms: &Forms,
-    ) -> Result<()> {
-        let ids = one.facilities.iter().map(|id| known.get(id).copied().ok_or_else(|| missing("facility", id)));
-        let new = collections::NewCollection {
-            health_centre,
-            fiscal_year: self.demo.fiscal_year,
-            due_on: one.due_on,
-            facility_instrument: forms.facility.0,
-            vendor_instrument: Some(forms.vendor.0),
-            facilities: ids.collect::<Result<_>>()?,
-        };
-        collections::create(self.tx, &new, &self.ids, one.made_at).await?;
-        Ok(())
     }
 }

@@ -32,7 +32,7 @@ impl Pour<'_> {
             facts: asked.facts,
             cells: HashMap::new(),
             answers: Answers::new(),
-            form: forms.key(sheet.respondent).to_owned(),
+            form: forms.key(sheet.respondent)?.to_owned(),
             by: self.hand(asked, sheet),
         };
         for step in &sheet.steps {
