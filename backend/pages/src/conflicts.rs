@@ -250,7 +250,9 @@ pub struct Questions {
     pub questions: Vec<QuestionLine>,
     /// The vendor itself reads.
     pub may_reply: bool,
-    /// `kind`, `words`, `person` as typed, after a refused POST.
+    /// Who reads: stands under 答えた人 until another name is typed.
+    pub reader: String,
+    /// `item`, `kind`, `words`, `person` as typed, after a refused POST.
     pub typed: BTreeMap<String, String>,
     pub errors: Vec<FieldError>,
 }
@@ -258,7 +260,11 @@ pub struct Questions {
 impl Questions {
     pub fn typed(&self, item: &str, field: &str) -> &str {
         let here = self.typed.get("item").is_some_and(|typed| typed == item);
-        if here { self.typed.get(field).map_or("", String::as_str) } else { "" }
+        match field {
+            _ if here => self.typed.get(field).map_or("", String::as_str),
+            "person" => &self.reader,
+            _ => "",
+        }
     }
 
     pub fn error(&self, item: &str, field: &str) -> Option<&str> {

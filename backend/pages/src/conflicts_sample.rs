@@ -192,9 +192,10 @@ impl Questions {
         Self {
             layout: cast::hospital_layout("/checklists"),
             head,
-            questions: vec![line("2-6-server", true), line("2-4-server", false)],
+            questions: vec![line("2-6-server", true), line("2-4-server", true), line("2-5-server", false)],
             may_reply: true,
-            typed: BTreeMap::from([("item".into(), "2-6-server".into()), ("person".into(), "保守窓口 一郎".into())]),
+            reader: "保守窓口 一郎".into(),
+            typed: BTreeMap::from([("item".into(), "2-6-server".into()), ("person".into(), "保守窓口 花子".into())]),
             errors: vec![FieldError::new("words.2-6-server", "「医療機関からの問い合わせ」の返事の内容が未記入です。")],
         }
     }

@@ -87,6 +87,10 @@ pub struct Other {
 pub struct Beside {
     /// What vendors say of our items (VEN-PAIR), and what was done about it.
     pub pairings: Vec<Pairing>,
+    /// Whether the reader may open what was done about a contradiction.
+    pub shows_course: bool,
+    /// Whether a contradiction is the reader's to settle.
+    pub may_resolve: bool,
     /// On a vendor's sheet: how many questions of the facility wait for the vendor's reply; None where it asked none.
     pub questions: Option<usize>,
     /// 根拠資料 that stands.
@@ -128,7 +132,7 @@ pub struct Stale {
 /// `answer.{item}.{round}`, `confirmed_on.…`, `target_on.…`, `note.…`, `proxy.…` (mode proxy only), `based_on.…` (the
 /// row version); see [`Part`]. Also `csrf`, `request_key`, and `then` = `save` or `submit` (the button pressed; after
 /// `submit` redirect to `/checklists/{id}/submit`). Only cells that differ from what is stored at `based_on` are writes.
-/// `take={item}` (a button) answers the item as last year, confirmed today.
+/// `take={item}` (a button) answers the item as last year, confirmed on the date typed beside it, else today.
 ///
 /// `POST /checklists/{id}/facts` – `no_vendor_contract`, `no_network` (`true` or absent), `based_on`, `csrf`, `request_key`.
 ///

@@ -138,6 +138,8 @@ impl Checklist {
             beside: Beside {
                 questions: None,
                 pairings: conflicts_sample::pairings(),
+                shows_course: true,
+                may_resolve: true,
                 evidence: evidence_sample::lines(),
                 shows_evidence: true,
                 last_year: last_year(),

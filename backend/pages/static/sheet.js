@@ -229,13 +229,17 @@ function listenTo(cell) {
   });
 }
 
-// Last year's answer becomes this year's by a press of its own, with today's date: never silently.
+// Last year's answer becomes this year's by a press of its own, with the date typed beside it, else today's: never silently.
 function offerLastYears(button) {
+  // A date being typed is saved together with the answer: saved on leaving its field, it would push the button away
+  // from under the pointer.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
   button.addEventListener("click", (event) => {
     event.preventDefault();
     const cell = button.closest(".item").querySelector("[data-cell]");
     cell.querySelector(`[name^="answer."][value="${button.dataset.take}"]`).checked = true;
-    part(cell, "confirmed_on").value = form.dataset.today;
+    const date = part(cell, "confirmed_on");
+    if (!date.value.trim()) date.value = form.dataset.today;
     keepOriginal(cell);
     dress(cell);
     save(cell);

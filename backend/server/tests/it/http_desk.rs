@@ -55,7 +55,24 @@ async fn last_years_answer_is_taken_over_by_a_button_with_todays_date() {
         let cells = now["answers"].as_array().unwrap();
         assert_eq!(cells.len(), 1, "nothing but what was pressed: {cells:?}");
         assert_eq!((&cells[0]["answer"], &cells[0]["confirmed_on"]), (&json!("yes"), &json!("2024-06-03")));
+        with_a_date_of_its_own(&site, &who, &here).await;
     }
+}
+
+/// The date typed beside it goes with the answer; one that cannot be read is asked for again and nothing is saved.
+async fn with_a_date_of_its_own(site: &TestSite, who: &Session, here: &str) {
+    let field = |date| [("take", "3-1"), ("based_on.3-1.1", "0"), ("confirmed_on.3-1.1", date)];
+    let unread = site.post(who, &format!("{here}/answers"), &field("令和6年2月30日")).await;
+    assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unread.body);
+    let chosen = "name=\"answer.3-1.1\" value=\"yes\" checked";
+    assert!(unread.body.contains(chosen) && unread.body.contains("value=\"令和6年2月30日\""), "{}", unread.body);
+    let stored = site.get(who, &format!("/api/v1{here}")).await.json();
+    assert_eq!(stored["answers"].as_array().unwrap().len(), 1, "{stored}");
+    let taken = site.post(who, &format!("{here}/answers"), &field("令和6年5月20日")).await;
+    assert_eq!(taken.header("location"), format!("{here}?done=saved"), "{}", taken.body);
+    let stored = site.get(who, &format!("/api/v1{here}")).await.json();
+    let cell = stored["answers"].as_array().unwrap().iter().find(|cell| cell["item"] == "3-1").unwrap();
+    assert_eq!((&cell["answer"], &cell["confirmed_on"]), (&json!("yes"), &json!("2024-05-20")));
 }
 
 #[tokio::test]

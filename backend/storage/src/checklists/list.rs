@@ -44,11 +44,12 @@ pub async fn by_ids(conn: &impl Conn, ids: &[ChecklistId]) -> Result<Vec<Checkli
     Ok(found)
 }
 
-/// The sheets seen, by due date, facility, respondent and the time they were asked.
+/// The sheets seen, newest year first, then by due date, facility, respondent and the time they were asked.
 pub async fn list(conn: &impl Conn, scope: &Scope, filter: &ChecklistFilter) -> Result<Listed<Checklist>> {
     let found = checklists::Entity::find().filter(crate::scope::checklists(scope)).filter(wanted(filter));
     let ordered = found
         .clone()
+        .order_by_desc(checklists::Column::FiscalYear)
         .order_by_asc(checklists::Column::DueOn)
         .order_by_asc(checklists::Column::ExternalId)
         .order_by_asc(checklists::Column::Respondent)

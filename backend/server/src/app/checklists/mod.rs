@@ -232,6 +232,10 @@ pub struct Can {
     pub review: bool,
     /// 院長の確認 by his own log-in, or by a record of the hospital.
     pub direct: bool,
+    /// Read what was done about a contradiction.
+    pub see_conflicts: bool,
+    /// Do something about a contradiction.
+    pub resolve: bool,
 }
 
 /// How the sheet stands with its director (院長の確認).

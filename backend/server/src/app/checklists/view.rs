@@ -45,7 +45,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
     let can = Can {
         see_evidence: reach::reads(&caller.actor, Act::ViewEvidence, &sheet),
         review: reach::within(&caller.actor, Act::ReviewChecklist, &sheet) && !sheet.state.is_open(),
-        ..can_write(app, &sheet, hand)
+        ..can_write(app, caller, &sheet, hand)
     };
     let shown = match hand {
         Hand::Own | Hand::Director => Shown::working(&sheet),
@@ -66,7 +66,7 @@ pub async fn open_to_write(app: &App, caller: &Caller, id: ChecklistId) -> Resul
         Hand::Proxy => record(app, caller, "checklist.proxy", id).await?,
         Hand::Director | Hand::None => return Err(AppError::Denied),
     }
-    let can = can_write(app, &sheet, hand);
+    let can = can_write(app, caller, &sheet, hand);
     let shown = Shown::working(&sheet);
     read(&app.db, app, caller, (sheet, shown, can)).await
 }
@@ -94,7 +94,7 @@ impl Shown {
     }
 }
 
-fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
+fn can_write(app: &App, caller: &Caller, sheet: &Checklist, hand: Hand) -> Can {
     let open = sheet.state.is_open() && reach::year_runs(sheet.fiscal_year, app.clock.today()).is_ok();
     let answer = open && matches!(hand, Hand::Own | Hand::Proxy);
     let facility = sheet.respondent == Respondent::Facility;
@@ -102,7 +102,9 @@ fn can_write(app: &App, sheet: &Checklist, hand: Hand) -> Can {
     let direct = open && facility && handed_in && matches!(hand, Hand::Own | Hand::Director);
     let keep = matches!(hand, Hand::Own | Hand::Proxy);
     let (proxy, submit) = (hand == Hand::Proxy, answer && handed_in);
-    Can { answer, proxy, submit, keep, see_evidence: keep, direct, ..Can::default() }
+    let see_conflicts = reach::reads(&caller.actor, Act::ViewConflicts, sheet);
+    let resolve = reach::within(&caller.actor, Act::ResolveConflict, sheet);
+    Can { answer, proxy, submit, keep, see_evidence: keep, direct, see_conflicts, resolve, review: false }
 }
 
 async fn read(

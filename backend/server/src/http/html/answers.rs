@@ -64,6 +64,11 @@ fn taken_over(wanted: &mut Wanted, fields: &Fields, view: &ChecklistView, item: 
     let last = view.last_year.iter().find(|last| last.item == item && last.may_take);
     let based_on = field(fields, &Part::BasedOn.name(&cell)).and_then(|text| text.parse().ok());
     let (Some(last), Some(based_on)) = (last, based_on) else { return };
+    // A date that cannot be read is asked for again: today's in its place would be another date than the person's.
+    if let Some(typed) = wanted.beside_unread.iter_mut().find(|write| write.cell == cell) {
+        typed.given.answer = last.answer;
+        return;
+    }
     let typed = wanted.writes.iter().position(|(_, write)| write.cell == cell).map(|at| wanted.writes.remove(at));
     let stored = view.answers.get(&cell).map(|(given, _)| given.clone()).unwrap_or_default();
     let given = typed.map_or(stored, |(_, write)| write.given);

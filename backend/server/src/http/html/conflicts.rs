@@ -173,11 +173,7 @@ fn step(fields: &Fields) -> Result<Result<NewStep, Vec<FieldError>>, Failure> {
 }
 
 pub async fn questions(State(app): State<App>, frame: Frame, Path(id): Path<ChecklistId>) -> Shown {
-    let mut page = asked(&app, &frame, id).await?;
-    let first = page.questions.iter().find(|one| one.waits).map(|one| one.item.clone()).unwrap_or_default();
-    page.typed.insert("item".to_owned(), first);
-    page.typed.insert("person".to_owned(), frame.caller.actor.display_name.clone());
-    shown(&page)
+    shown(&asked(&app, &frame, id).await?)
 }
 
 async fn asked(app: &App, frame: &Frame, id: ChecklistId) -> Result<pages::Questions, Failure> {
@@ -188,6 +184,7 @@ async fn asked(app: &App, frame: &Frame, id: ChecklistId) -> Result<pages::Quest
         head: sheet::head(&view.checklist),
         questions: found.into_iter().map(|one| question(app, one)).collect(),
         may_reply: view.can.keep && !view.can.proxy,
+        reader: frame.caller.actor.display_name.clone(),
         typed: BTreeMap::new(),
         errors: vec![],
     })

@@ -28,6 +28,8 @@ pub fn page(app: &App, layout: Layout, view: ChecklistView) -> Checklist {
         stale: vec![],
         beside: Beside {
             pairings: view.pairings.iter().map(conflicts::pairing).collect(),
+            shows_course: view.can.see_conflicts,
+            may_resolve: view.can.resolve,
             questions: view.questions,
             evidence: standing(app, view.evidence),
             shows_evidence: view.can.see_evidence,
