@@ -234,7 +234,7 @@ impl Checklist {
     /// What the health centre sees of a sheet that is still being filled.
     pub fn sample_unsubmitted() -> Self {
         let layout = cast::health_centre_layout("/checklists");
-        let beside = Beside { pairings: conflicts_sample::pairings(), ..Beside::default() };
+        let beside = Beside { pairings: conflicts_sample::pairings(), shows_course: true, ..Beside::default() };
         let (mode, marks) = (Mode::Read, BTreeMap::new());
         Self { layout, mode, marks, beside, shown: None, may_proxy: true, saved_at: None, ..Self::sample() }
     }

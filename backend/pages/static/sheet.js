@@ -243,7 +243,7 @@ function offerLastYears(button) {
     keepOriginal(cell);
     dress(cell);
     save(cell);
-    button.hidden = true;
+    button.closest(".taking").hidden = true;
     cell.querySelector('[name^="answer."]:checked').focus();
   });
 }

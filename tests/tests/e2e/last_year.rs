@@ -120,8 +120,8 @@ async fn takes_over_with_scripts(width: u32, hand: Hand) {
     said(&hospital, todays, "保存済み").await;
     assert_eq!(left(&hospital).await, before - 2, "what was taken over counts");
     hospital.presses(&take(&desk.no)).await;
-    said(&hospital, &desk.no, "提出の前に直すところがあります").await;
     desk.comes_to(&desk.no, "no", "2023-11-18").await;
+    said(&hospital, &desk.no, "保存済み").await;
     hospital.looks("last-year-taken").await;
     hospital.goes_to(&format!("/checklists/{}", desk.sheet)).await;
     for item in [own, todays, &desk.no] {
