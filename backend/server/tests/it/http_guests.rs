@@ -156,3 +156,22 @@ async fn an_item_that_no_vendor_speaks_to_has_no_page_of_contradictions() {
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{item}");
     }
 }
+
+/// Who may settle it is told how, who reviews reads it, and who only reads sees no way to a page that is closed to him.
+#[tokio::test]
+async fn a_contradiction_is_laid_before_who_can_do_something_about_it() {
+    const BANNER: &str = "事業者の回答と食い違いがあります（1 件）";
+    const YOURS: &str = "「はい」と答えられる根拠を事業者に確かめ、説明を記録してください。";
+    for site in TestSite::all().await {
+        let here = format!("/checklists/{}", site.sheet);
+        hand_in(&site, &vendor(&site).await, site.vendor_sheet).await;
+        hand_in(&site, &site.log_in("aoba").await, site.sheet).await;
+        for (login, told, led, asked) in
+            [("aoba", true, true, true), ("kita", true, true, false), ("ken", false, false, false)]
+        {
+            let body = site.get(&site.log_in(login).await, &here).await.body;
+            let seen = (body.contains(BANNER), body.contains(&format!("{here}/conflicts")), body.contains(YOURS));
+            assert_eq!(seen, (told, led, asked), "{login} {body}");
+        }
+    }
+}
