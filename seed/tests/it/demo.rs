@@ -116,7 +116,7 @@ fn the_first_hospital_said_something_the_year_before() {
     let before = parse(demo.before.form.0, demo.before.form.1).unwrap();
     let own = demo.before.sheets.iter().find(|one| one.external_id == demo.facilities[0].external_id).unwrap();
     let answers = pour_from(demo.before.collections[0].made_at, own, &before, demo.now).answers;
-    let said = |code: &str| answers.iter().filter(|(cell, _)| cell.item == code).next_back().unwrap().1.answer;
+    let said = |code: &str| answers.iter().rfind(|(cell, _)| cell.item == code).unwrap().1.answer;
     let mut same = HashSet::new();
     let mut became = BTreeMap::new();
     for item in &forms[&Respondent::Facility].items {
