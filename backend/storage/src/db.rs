@@ -18,6 +18,8 @@ use crate::instruments::Forms;
 const WRITER_WAIT: Duration = Duration::from_secs(30);
 const SQLITE_CONNECTIONS: u32 = 8;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection unused for this long may have been hung up on.
+const RESTED: Duration = Duration::from_secs(1);
 /// Any number that no other program on the same PostgreSQL uses: "tachiiri" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7461_6368_6969_7269;
 
@@ -104,7 +106,8 @@ impl Db {
                     .busy_timeout(WRITER_WAIT)
             });
         } else {
-            options.max_connections(POSTGRES_CONNECTIONS);
+            // One that worked just now need not be asked whether it lives.
+            options.max_connections(POSTGRES_CONNECTIONS).test_before_acquire_if_idle_for(RESTED);
         }
         Ok(Self { conn: Database::connect(options).await?, writer: Arc::default(), forms: Arc::default() })
     }

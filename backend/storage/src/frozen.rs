@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Days, FixedOffset, NaiveTime, TimeZone};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, SheetFacts};
 use tachiiri_domain::checklist::StateKey;
@@ -71,10 +71,8 @@ fn submission(row: &checklist_revisions::Model, before: i64) -> Submission {
 pub(crate) async fn answers(conn: &impl Conn, revisions: &[Uuid]) -> Result<HashMap<Uuid, Answers>> {
     let mut found: HashMap<Uuid, Answers> = HashMap::new();
     for some in revisions.chunks(MOST_IDS) {
-        let which = answers::Column::RevisionId.is_in(some.iter().copied());
-        for row in answers::Entity::find().filter(which).all(conn.raw()).await? {
-            let revision = row.revision_id;
-            let (cell, given) = crate::checklists::answers::cell(row)?;
+        let which = Condition::all().add(answers::Column::RevisionId.is_in(some.iter().copied()));
+        for (revision, _, cell, given) in crate::checklists::answers::cells(conn, which).await? {
             found.entry(revision).or_default().insert(cell, given);
         }
     }

@@ -11,7 +11,7 @@ use crate::error::Result;
 pub use tachiiri_storage::audit::{AuditFilter as Filter, Head, Verdict as Found};
 
 /// Events chained in one transaction: long enough to be quick, short enough that writers do not wait.
-const BATCH: u64 = 1000;
+const BATCH: u64 = 250;
 
 /// What checking the chain found.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

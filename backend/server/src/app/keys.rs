@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -29,9 +30,11 @@ struct GuestClaims {
     exp: i64,
 }
 
-/// The signing key. Its bytes are never shown.
+/// The signing key. Its bytes are never shown. Cloning shares it: each request gets it several times.
 #[derive(Clone)]
-pub struct Keys {
+pub struct Keys(Arc<Pair>);
+
+struct Pair {
     sign: EncodingKey,
     check: DecodingKey,
 }
@@ -54,12 +57,13 @@ impl Keys {
         if secret.len() != LENGTH {
             return Err(AppError::fault("signing key", format!("{} bytes instead of {LENGTH}", secret.len())));
         }
-        Ok(Self { sign: EncodingKey::from_secret(&secret), check: DecodingKey::from_secret(&secret) })
+        let (sign, check) = (EncodingKey::from_secret(&secret), DecodingKey::from_secret(&secret));
+        Ok(Self(Arc::new(Pair { sign, check })))
     }
 
     pub(super) fn issue(&self, user: UserId, session: SessionId, expires_at: Timestamp) -> Result<String> {
         let claims = Claims { sub: user, sid: session, exp: expires_at.timestamp() };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.0.sign)
             .map_err(|why| AppError::fault("token", why))
     }
 
@@ -72,7 +76,7 @@ impl Keys {
     /// A token for somebody who came by an invitation.
     pub(super) fn issue_guest(&self, guest: SessionId, expires_at: Timestamp) -> Result<String> {
         let claims = GuestClaims { guest, exp: expires_at.timestamp() };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign)
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.0.sign)
             .map_err(|why| AppError::fault("token", why))
     }
 
@@ -85,17 +89,17 @@ impl Keys {
     fn signed<T: serde::de::DeserializeOwned + Clone>(&self, token: &str) -> Option<T> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.validate_exp = false;
-        jsonwebtoken::decode::<T>(token, &self.check, &rules).ok().map(|read| read.claims)
+        jsonwebtoken::decode::<T>(token, &self.0.check, &rules).ok().map(|read| read.claims)
     }
 
     /// A keyed hash over text that no token can be mistaken for: those have dots.
     pub(super) fn seal(&self, text: &str) -> String {
-        jsonwebtoken::crypto::sign(text.as_bytes(), &self.sign, Algorithm::HS256)
+        jsonwebtoken::crypto::sign(text.as_bytes(), &self.0.sign, Algorithm::HS256)
             .expect("HS256 signs any bytes with any key")
     }
 
     pub(super) fn seal_holds(&self, text: &str, seal: &str) -> bool {
-        jsonwebtoken::crypto::verify(seal, text.as_bytes(), &self.check, Algorithm::HS256).unwrap_or(false)
+        jsonwebtoken::crypto::verify(seal, text.as_bytes(), &self.0.check, Algorithm::HS256).unwrap_or(false)
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
 use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::ids::{Ids, RevisionId};
 use tachiiri_domain::request::RowVersion;
+use uuid::Uuid;
 
 use super::turn::row;
 use super::{Put, Saved};
@@ -28,14 +30,33 @@ pub async fn answers(conn: &impl Conn, revision: RevisionId) -> Result<Standing>
 pub async fn standing(conn: &impl Conn, revisions: &[RevisionId]) -> Result<HashMap<RevisionId, Standing>> {
     let mut found: HashMap<RevisionId, Standing> = HashMap::new();
     for some in uuids(revisions).chunks(MOST_IDS) {
-        let which = answers::Column::RevisionId.is_in(some.iter().copied());
-        for row in answers::Entity::find().filter(which).all(conn.raw()).await? {
-            let (revision, version) = (RevisionId(row.revision_id), row.version);
-            let (cell, given) = cell(row)?;
-            found.entry(revision).or_default().insert(cell, (given, version));
+        let which = Condition::all().add(answers::Column::RevisionId.is_in(some.iter().copied()));
+        for (revision, version, cell, given) in cells(conn, which).await? {
+            found.entry(RevisionId(revision)).or_default().insert(cell, (given, version));
         }
     }
     Ok(found)
+}
+
+/// The cells that a condition names, each with its revision and version. Read by place and no more than is needed:
+/// this is most of what saving, counting and exporting read.
+pub(crate) async fn cells(conn: &impl Conn, which: Condition) -> Result<Vec<(Uuid, RowVersion, Cell, Given)>> {
+    use answers::Column;
+    let wanted = [Column::RevisionId, Column::Version, Column::Item, Column::Round, Column::Answer];
+    let given = [Column::ConfirmedOn, Column::TargetOn, Column::Note, Column::Proxy];
+    let found = answers::Entity::find().select_only().columns(wanted).columns(given).filter(which);
+    found.into_tuple().all(conn.raw()).await?.into_iter().map(cell).collect()
+}
+
+/// A row of [`cells`].
+type Row = (Uuid, RowVersion, String, i32, Option<String>, Option<Date>, Option<Date>, String, Option<String>);
+
+fn cell(
+    (revision, version, item, round, answer, confirmed_on, target_on, note, proxy): Row,
+) -> Result<(Uuid, RowVersion, Cell, Given)> {
+    let round = u8::try_from(round).map_err(|_| Error::Corrupt(format!("round {round}")))?;
+    let answer = answer.as_deref().map(read).transpose()?;
+    Ok((revision, version, Cell { item, round }, Given { answer, confirmed_on, target_on, note, proxy }))
 }
 
 /// The cells alone, as the rules take them.
@@ -60,18 +81,6 @@ pub async fn saved_at(conn: &impl Conn, revision: RevisionId) -> Result<Option<T
         .one(conn.raw())
         .await?;
     Ok(moment(last.flatten()))
-}
-
-pub(crate) fn cell(row: answers::Model) -> Result<(Cell, Given)> {
-    let round = u8::try_from(row.round).map_err(|_| Error::Corrupt(format!("round {}", row.round)))?;
-    let given = Given {
-        answer: row.answer.as_deref().map(read).transpose()?,
-        confirmed_on: row.confirmed_on,
-        target_on: row.target_on,
-        note: row.note,
-        proxy: row.proxy,
-    };
-    Ok((Cell { item: row.item, round }, given))
 }
 
 /// A cell to be written, and the version it was based on (0: none stood there).
@@ -100,10 +109,9 @@ pub async fn save_answer(tx: &Tx, revision: RevisionId, save: &Save<'_>, ids: &I
     if written == 1 {
         return Ok(Saved::Saved { version: save.based_on + 1 });
     }
-    let standing = answers::Entity::find().filter(at(revision, save.cell)).one(tx.raw()).await?;
-    let Some(row) = standing else { return Ok(Saved::Stale { current: Given::default(), version: 0 }) };
-    let version = row.version;
-    Ok(Saved::Stale { current: cell(row)?.1, version })
+    let standing = cells(tx, at(revision, save.cell)).await?.pop();
+    let (version, current) = standing.map_or((0, Given::default()), |(_, version, _, given)| (version, given));
+    Ok(Saved::Stale { current, version })
 }
 
 fn at(revision: RevisionId, cell: &Cell) -> Condition {

@@ -87,7 +87,7 @@ struct Around {
     contracts: HashMap<Uuid, Contract>,
     instruments: HashMap<Uuid, String>,
     centres: HashMap<Uuid, String>,
-    facilities: HashMap<Uuid, facilities::Model>,
+    facilities: HashMap<Uuid, Whereabouts>,
 }
 
 async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<Checklist>> {
@@ -103,7 +103,7 @@ async fn assemble(conn: &impl Conn, rows: Vec<checklists::Model>) -> Result<Vec<
         contracts: crate::vendors::by_ids(conn, &contracts).await?,
         instruments: crate::instruments::keys(conn, &distinct(&rows, |row| row.instrument_version_id)).await?,
         centres: places::names(conn, &distinct(&rows, |row| row.health_centre_id)).await?,
-        facilities: facilities_of(conn, &distinct(&rows, |row| row.facility_id)).await?,
+        facilities: facilities_lie(conn, &distinct(&rows, |row| row.facility_id)).await?,
     };
     rows.into_iter().map(|row| around.checklist(row)).collect()
 }
@@ -123,12 +123,31 @@ async fn revisions(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, check
     Ok(found)
 }
 
-async fn facilities_of(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, facilities::Model>> {
+/// Where facilities lie now.
+async fn facilities_lie(conn: &impl Conn, ids: &[Uuid]) -> Result<HashMap<Uuid, Whereabouts>> {
+    use facilities::Column;
     let mut found = HashMap::new();
     for some in ids.chunks(MOST_IDS) {
-        let which = facilities::Column::Id.is_in(some.iter().copied());
-        let rows = facilities::Entity::find().filter(which).all(conn.raw()).await?;
-        found.extend(rows.into_iter().map(|row| (row.id, row)));
+        let rows: Vec<(Uuid, String, Uuid, Uuid)> = facilities::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::PrefectureCode, Column::AuthorityId, Column::HealthCentreId])
+            .filter(Column::Id.is_in(some.iter().copied()))
+            .into_tuple()
+            .all(conn.raw())
+            .await?;
+        for (id, prefecture, authority, centre) in rows {
+            let (authority, health_centre) = (AuthorityId(authority), HealthCentreId(centre));
+            let prefecture = read(&prefecture)?;
+            let lies = Whereabouts {
+                prefecture,
+                authority,
+                health_centre,
+                facility: FacilityId(id),
+                vendor: None,
+                contract: None,
+            };
+            found.insert(id, lies);
+        }
     }
     Ok(found)
 }
@@ -211,14 +230,8 @@ impl Around {
     fn lies(&self, row: &checklists::Model) -> Result<Whereabouts> {
         let facility = self.facilities.get(&row.facility_id);
         let facility = facility.ok_or_else(|| Error::Corrupt(format!("checklist {} without facility", row.id)))?;
-        Ok(Whereabouts {
-            prefecture: read(&facility.prefecture_code)?,
-            authority: AuthorityId(facility.authority_id),
-            health_centre: HealthCentreId(facility.health_centre_id),
-            facility: FacilityId(facility.id),
-            vendor: row.vendor_id.map(VendorId),
-            contract: row.contract_id.map(VendorContractId),
-        })
+        let (vendor, contract) = (row.vendor_id.map(VendorId), row.contract_id.map(VendorContractId));
+        Ok(Whereabouts { vendor, contract, ..*facility })
     }
 
     fn state(&self, row: &checklists::Model) -> Result<State> {
