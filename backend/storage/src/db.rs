@@ -106,8 +106,12 @@ impl Db {
                     .busy_timeout(WRITER_WAIT)
             });
         } else {
-            // One that worked just now need not be asked whether it lives.
-            options.max_connections(POSTGRES_CONNECTIONS).test_before_acquire_if_idle_for(RESTED);
+            // One that worked just now need not be asked whether it lives. Plans are made for the ids asked for: one for
+            // any ids would build their list anew for each row it looks at.
+            options
+                .max_connections(POSTGRES_CONNECTIONS)
+                .test_before_acquire_if_idle_for(RESTED)
+                .map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_custom_plan")]));
         }
         Ok(Self { conn: Database::connect(options).await?, writer: Arc::default(), forms: Arc::default() })
     }

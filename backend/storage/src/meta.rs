@@ -6,7 +6,7 @@ use std::path::Path;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, EntityTrait, Set, Statement};
 
-use crate::db::Raw;
+use crate::db::{Backend, Raw};
 use crate::entity::{TABLES, meta};
 use crate::error::{Error, Result};
 use crate::{Conn, Db, Tx};
@@ -38,6 +38,15 @@ pub async fn counts(conn: &impl Conn) -> Result<BTreeMap<String, u64>> {
         counts.insert(row.try_get("", "name")?, u64::try_from(count).unwrap_or(0));
     }
     Ok(counts)
+}
+
+/// Lets PostgreSQL count its tables after much was loaded at once: until it does so by itself, some minutes later, it
+/// takes them for small and reads them whole. SQLite goes by its indexes.
+pub async fn count_anew(db: &Db) -> Result<()> {
+    if db.backend() == Backend::Postgres {
+        db.raw().execute_unprepared(&format!("ANALYZE {}", TABLES.join(", "))).await?;
+    }
+    Ok(())
 }
 
 /// Copies a SQLite database while it is in use into a new file (VACUUM INTO).

@@ -9,7 +9,7 @@ use tachiiri_domain::actor::Actor;
 use tachiiri_domain::clock::Clock;
 use tachiiri_domain::ids::{Ids, SessionId};
 use tachiiri_storage::sessions::Session;
-use tachiiri_storage::{Db, meta};
+use tachiiri_storage::{Backend, Db, meta};
 
 use together::Together;
 
@@ -82,6 +82,11 @@ impl App {
         std::fs::create_dir_all(&config.data_dir).map_err(|why| AppError::fault("data folder", why))?;
         let db = Db::connect(&config.database_url).await?;
         db.migrate().await?;
+        // SQLite has one writer. PostgreSQL works on a second turn while the first is judged.
+        let turns = match db.backend() {
+            Backend::Sqlite => 1,
+            Backend::Postgres => 2,
+        };
         Ok(Self {
             db,
             clock,
@@ -90,8 +95,8 @@ impl App {
             ids,
             config: Arc::new(config),
             cost: passwords::Cost::USUAL,
-            visits: Together::default(),
-            saves: Together::default(),
+            visits: Together::of(1),
+            saves: Together::of(turns),
         })
     }
 

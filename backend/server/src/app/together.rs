@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::error::{AppError, Result};
 
@@ -14,8 +14,15 @@ pub struct Together<Ask, Answer>(Arc<Line<Ask, Answer>>);
 
 struct Line<Ask, Answer> {
     waiting: Mutex<VecDeque<(Ask, oneshot::Sender<Answer>)>>,
-    /// Held by the turn under way. First come, first served.
-    turn: tokio::sync::Mutex<()>,
+    /// Held by the turns under way. First come, first served.
+    turns: Semaphore,
+}
+
+impl<Ask, Answer> Together<Ask, Answer> {
+    /// A line with so many turns at once.
+    pub fn of(turns: usize) -> Self {
+        Self(Arc::new(Line { waiting: Mutex::default(), turns: Semaphore::new(turns) }))
+    }
 }
 
 impl<Ask: Send + 'static, Answer: Send + 'static> Together<Ask, Answer> {
@@ -35,7 +42,8 @@ impl<Ask: Send + 'static, Answer: Send + 'static> Together<Ask, Answer> {
         // Every ask brings a turn, whichever asks that turn then takes: so each is taken, and a turn that fails takes
         // no other with it. In a task of its own, since a caller who hangs up must not end the turn of the others.
         tokio::spawn(async move {
-            let _turn = line.turn.lock().await;
+            // Nobody closes it.
+            let Ok(_turn) = line.turns.acquire().await else { return };
             let (asks, tells): (Vec<_>, Vec<_>) = line.next(most).into_iter().unzip();
             if asks.is_empty() {
                 return;
@@ -57,12 +65,6 @@ impl<Ask, Answer> Line<Ask, Answer> {
     }
 }
 
-impl<Ask, Answer> Default for Together<Ask, Answer> {
-    fn default() -> Self {
-        Self(Arc::new(Line { waiting: Mutex::default(), turn: tokio::sync::Mutex::default() }))
-    }
-}
-
 impl<Ask, Answer> Clone for Together<Ask, Answer> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
@@ -81,7 +83,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_shares_the_next_turn_and_each_gets_its_own_answer() {
-        let line: Together<u32, (u32, usize)> = Together::default();
+        let line: Together<u32, (u32, usize)> = Together::of(1);
         let work = async |asks: Vec<u32>| {
             tokio::task::yield_now().await;
             let together = asks.len();
@@ -101,8 +103,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_second_turn_begins_before_the_first_has_ended() {
+        let (begun, mut first) = tokio::sync::mpsc::channel::<()>(2);
+        let line: Together<u32, u32> = Together::of(2);
+        let until_both = async move |asks: Vec<u32>| {
+            begun.send(()).await.unwrap();
+            // Ends only when the other has begun too.
+            while begun.capacity() > 0 {
+                tokio::task::yield_now().await;
+            }
+            asks
+        };
+        let two = [1, 2].map(|ask| {
+            let (line, work) = (line.clone(), until_both.clone());
+            tokio::spawn(async move { line.ask(ask, 1, work).await.unwrap() })
+        });
+        for (ask, one) in (1..).zip(two) {
+            assert_eq!(one.await.unwrap(), ask);
+        }
+        assert!(first.recv().await.is_some());
+    }
+
+    #[tokio::test]
     async fn a_turn_that_panics_is_a_fault_for_its_own_and_the_next_goes_on() {
-        let line: Together<u32, u32> = Together::default();
+        let line: Together<u32, u32> = Together::of(1);
         let panics = async |_: Vec<u32>| -> Vec<u32> { panic!("on purpose") };
         assert_eq!(line.ask(1, 9, panics).await.unwrap_err().code(), "fault");
         assert_eq!(line.ask(2, 9, async |asks| asks).await.unwrap(), 2);
@@ -110,7 +134,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_hangs_up_does_not_end_the_turn_of_the_others() {
-        let line: Together<u32, u32> = Together::default();
+        let line: Together<u32, u32> = Together::of(1);
         let slow = async |asks: Vec<u32>| {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             asks

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use sea_orm::{ConnectionTrait, Database, Statement};
-use tachiiri_storage::Db;
-use tachiiri_storage::fixtures::{TestDatabase, postgres, sqlite};
+use tachiiri_storage::fixtures::{Cast, TestDatabase, postgres, sqlite};
+use tachiiri_storage::{Db, meta};
 
 /// Writes the files anew instead of comparing.
 const ACCEPT: &str = "TACHIIRI_ACCEPT_SCHEMA";
@@ -39,6 +39,24 @@ async fn sqlite_has_the_committed_schema() {
          ORDER BY tbl_name, type DESC, name",
     );
     compare("sqlite.sql", &schema.await);
+}
+
+/// An answer is found by its revision's index, not by reading every answer there is, also right after a load.
+#[tokio::test]
+async fn postgresql_knows_how_large_its_tables_are_after_a_load() {
+    let Some(database) = postgres().await.unwrap() else { return };
+    Cast::enter(&database.db).await.unwrap();
+    meta::count_anew(&database.db).await.unwrap();
+    let unknown = "SELECT relname::text AS line FROM pg_class WHERE relnamespace = current_schema()::regnamespace \
+        AND relkind = 'r' AND reltuples < 0 AND relname <> 'seaql_migrations'";
+    assert_eq!(lines(&database, unknown).await, "\n");
+    let known = lines(
+        &database,
+        "SELECT reltuples::text AS line FROM pg_class \
+        WHERE relnamespace = current_schema()::regnamespace AND relname = 'facilities'",
+    )
+    .await;
+    assert_ne!(known, "0\n");
 }
 
 #[tokio::test]

@@ -121,6 +121,7 @@ pub async fn restore(config: &Config, file: &Path) -> Result<Manifest> {
     place(config, folder.path()).await?;
     let db = Db::connect(&config.database_url).await?;
     let counts = meta::counts(&db).await?;
+    meta::count_anew(&db).await?;
     db.close().await?;
     if counts != manifest.counts {
         return Err(fault(format!("rows differ: {:?} in the archive, {counts:?} restored", manifest.counts)));

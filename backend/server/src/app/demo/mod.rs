@@ -50,7 +50,7 @@ pub async fn load(app: &App, caller: &Caller, seed: u64, demo: &Demo) -> Result<
     write.audit("demo.load", "", detail).await?;
     write.commit(()).await?;
     super::audit::seal(app).await?;
-    Ok(())
+    Ok(meta::count_anew(&app.db).await?)
 }
 
 /// The transaction everything goes into.
