@@ -52,9 +52,10 @@ fn a_groups_line_stands_on_the_page_of_its_first_item() {
     assert!(seen >= 5, "{seen} lines of groups in {text}");
 }
 
-/// A word of a page: what it says, where it begins and ends from the left, and its line.
+/// A word of a page: what it says, its page, where it begins and ends from the left, and its line.
 struct Word {
     text: String,
+    page: usize,
     left: f64,
     right: f64,
     top: f64,
@@ -67,12 +68,13 @@ fn words(pdf: &[u8]) -> Option<Vec<Word>> {
         let rest = line.split_once(&format!("{name}=\""))?.1;
         rest.split_once('"')?.0.parse::<f64>().ok()
     };
-    let word = |line: &str| {
+    let word = |(page, line): (usize, &str)| {
         let text = line.split_once('>')?.1.split_once("</word>")?.0.to_owned();
         let [left, right, top] = ["xMin", "xMax", "yMin"].map(|name| number(line, name));
-        Some(Word { text, left: left?, right: right?, top: top? })
+        Some(Word { text, page, left: left?, right: right?, top: top? })
     };
-    Some(text.lines().filter(|line| line.contains("<word ")).filter_map(word).collect())
+    let pages = text.split("<page ").enumerate();
+    Some(pages.flat_map(|(at, page)| page.lines().map(move |line| (at, line))).filter_map(word).collect())
 }
 
 const MILLIMETRE: f64 = 72.0 / 25.4;
@@ -97,17 +99,23 @@ fn numbers_stand_whole_in_a_column_as_wide_as_they_need() {
             13.0
         };
         let Some(words) = words(&render(&form_of(&instrument), &setting).unwrap().bytes) else { return };
+        let column_of = |word: &Word| {
+            let beside = |other: &&Word| {
+                other.page == word.page && (other.top - word.top).abs() < 2.0 && other.left >= word.right
+            };
+            let label = words.iter().filter(beside).min_by(|one, other| one.left.total_cmp(&other.left))?;
+            // A bracket that opens a line hangs out by half its width.
+            let hangs = if label.text.starts_with(['「', '（', '『']) { 2.0 } else { 0.0 };
+            Some(((label.left - word.left) / MILLIMETRE + hangs).round())
+        };
         for part in parts {
-            let stands = words.iter().find(|word| word.text == part);
-            let stands = stands.unwrap_or_else(|| panic!("{file}: {part} is broken or runs into its question"));
-            if !numbers.iter().any(|number| number == part) {
-                continue;
+            // Its like may stand in a question too.
+            let columns: Vec<_> = words.iter().filter(|word| word.text == part).map(column_of).collect();
+            assert!(!columns.is_empty(), "{file}: {part} is broken or runs into its question");
+            if numbers.iter().any(|number| number == part) {
+                assert!(columns.contains(&Some(column)), "{file}: {part} at {columns:?} in place of {column} mm");
+                seen.insert(longest > 6);
             }
-            let beside = |other: &&Word| (other.top - stands.top).abs() < 2.0 && other.left >= stands.right;
-            let label = words.iter().filter(beside).map(|other| other.left).min_by(f64::total_cmp);
-            let label = label.unwrap_or_else(|| panic!("{file}: {part} stands before nothing"));
-            assert_eq!(((label - stands.left) / MILLIMETRE).round(), column, "{file}: {part}, in millimetres");
-            seen.insert(longest > 6);
         }
     }
     assert_eq!(seen, BTreeSet::from([false, true]), "short numbers and long ones were both looked at");
