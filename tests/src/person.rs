@@ -143,6 +143,19 @@ impl Person {
         self.browser.expect_text(words).await;
     }
 
+    /// Waits until the sheet says these words of saving beside an item.
+    pub async fn is_told_at(&self, item: &str, words: &str) {
+        let css = format!("#item-{item} [data-said]");
+        for _ in 0..100 {
+            let text = self.browser.find(&css).await.text().await.unwrap_or_default();
+            if text.contains(words) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("「{words}」 is not said at {item}:\n{}", self.browser.text().await);
+    }
+
     pub async fn leaves(self) {
         self.browser.close().await;
     }

@@ -25,18 +25,6 @@ async fn opens(base: &str, sheet: &str, width: u32) -> Person {
     person
 }
 
-async fn said(person: &Person, item: &str, words: &str) {
-    let css = format!("#item-{item} [data-said]");
-    for _ in 0..100 {
-        let text = person.browser.find(&css).await.text().await.unwrap_or_default();
-        if text.contains(words) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("「{words}」 is not said at {item}:\n{}", person.browser.text().await);
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_on_one_sheet_are_told_and_neither_overwrites_the_other() {
     let home = Home::demo();
@@ -46,16 +34,16 @@ async fn two_people_on_one_sheet_are_told_and_neither_overwrites_the_other() {
     let one = opens(&server.base, &sheet, 1280).await;
     let other = opens(&server.base, &sheet, 390).await;
     one.chooses("answer.1-1.1", "yes").await;
-    said(&one, "1-1", "保存済み").await;
+    one.is_told_at("1-1", "保存済み").await;
     other.chooses("answer.1-1.1", "no").await;
-    said(&other, "1-1", "ほかの人が先に保存していました").await;
+    other.is_told_at("1-1", "ほかの人が先に保存していました").await;
     other.reads("いま保存されている内容：回答 はい").await;
     other.reads("あなたの入力：回答 いいえ").await;
     other.looks("desk-stale").await;
     assert_eq!(cell(&api, &sheet, "1-1").await["answer"], "yes", "nothing is overwritten");
     other.writes("#confirmed_on-1-1-1", "令和5年11月16日").await;
     other.pauses().await;
-    said(&other, "1-1", "保存済み").await;
+    other.is_told_at("1-1", "保存済み").await;
     let now = cell(&api, &sheet, "1-1").await;
     assert_eq!((&now["answer"], &now["version"]), (&json!("no"), &json!(2)), "seen both, decided, saved once");
     one.leaves().await;
@@ -96,16 +84,16 @@ async fn on_a_broken_line_what_was_typed_is_kept_and_saved_once_when_it_mends() 
         window.fetch = (...given) => window.whole(...given).then(() => { throw new TypeError('line cut'); });";
     hospital.browser.run(cut, vec![]).await;
     hospital.chooses("answer.1-1.1", "yes").await;
-    said(&hospital, "1-1", "通信できません。入力は残してあります。").await;
+    hospital.is_told_at("1-1", "通信できません。入力は残してあります。").await;
     let dead = "window.fetch = () => Promise.reject(new TypeError('no line'))";
     hospital.browser.run(dead, vec![]).await;
     hospital.chooses("answer.2-1.1", "yes").await;
-    said(&hospital, "2-1", "通信できません。入力は残してあります。").await;
+    hospital.is_told_at("2-1", "通信できません。入力は残してあります。").await;
     hospital.looks("desk-offline").await;
     assert_eq!(cell(&api, &sheet, "2-1").await, Value::Null);
     hospital.browser.run("window.fetch = window.whole; window.dispatchEvent(new Event('online'))", vec![]).await;
-    said(&hospital, "1-1", "保存済み").await;
-    said(&hospital, "2-1", "保存済み").await;
+    hospital.is_told_at("1-1", "保存済み").await;
+    hospital.is_told_at("2-1", "保存済み").await;
     for item in ["1-1", "2-1"] {
         let stored = cell(&api, &sheet, item).await;
         assert_eq!((&stored["answer"], &stored["version"]), (&json!("yes"), &json!(1)), "{item}");
@@ -121,7 +109,7 @@ async fn a_closed_tab_loses_nothing_that_was_said_to_be_saved() {
     let sheet = own_sheet(&api).await;
     let hospital = opens(&server.base, &sheet, 390).await;
     hospital.chooses("answer.1-1.1", "yes").await;
-    said(&hospital, "1-1", "保存済み").await;
+    hospital.is_told_at("1-1", "保存済み").await;
     hospital.browser.run("document.querySelector('#note-1-1-1').closest('details').open = true", vec![]).await;
     hospital.writes("#note-1-1-1", "書きかけ").await;
     hospital.leaves().await;
@@ -226,7 +214,7 @@ async fn nothing_typed_is_lost_while_the_first_question_lifts_the_others_and_ask
     let typed = person.browser.run("return document.querySelector('#confirmed_on-1-1-1').value", vec![]).await;
     assert_eq!(typed, DAY);
     person.chooses("answer.2-1.1", "yes").await;
-    said(&person, "2-1", "保存済み").await;
+    person.is_told_at("2-1", "保存済み").await;
     assert_eq!(cell(&api, &sheet, "2-1").await["answer"], "yes");
     person.leaves().await;
 }

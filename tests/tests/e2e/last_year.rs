@@ -75,18 +75,6 @@ async fn left(person: &Person) -> u32 {
     said.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_else(|_| panic!("{said}"))
 }
 
-async fn said(person: &Person, item: &str, words: &str) {
-    let css = format!("#item-{item} [data-said]");
-    for _ in 0..100 {
-        let text = person.browser.find(&css).await.text().await.unwrap_or_default();
-        if text.contains(words) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("「{words}」 is not said at {item}:\n{}", person.browser.text().await);
-}
-
 async fn beside(person: &Person, item: &str) -> String {
     person.browser.find(&format!("#item-{item}")).await.text().await.expect("a text")
 }
@@ -114,14 +102,14 @@ async fn takes_over_with_scripts(width: u32, hand: Hand) {
     hospital.writes(&date(own), "令和5年11月10日").await;
     hospital.presses(&take(own)).await;
     desk.comes_to(own, "yes", "2023-11-10").await;
-    said(&hospital, own, "保存済み").await;
+    hospital.is_told_at(own, "保存済み").await;
     hospital.presses(&take(todays)).await;
     desk.comes_to(todays, "yes", "2023-11-18").await;
-    said(&hospital, todays, "保存済み").await;
+    hospital.is_told_at(todays, "保存済み").await;
     assert_eq!(left(&hospital).await, before - 2, "what was taken over counts");
     hospital.presses(&take(&desk.no)).await;
     desk.comes_to(&desk.no, "no", "2023-11-18").await;
-    said(&hospital, &desk.no, "保存済み").await;
+    hospital.is_told_at(&desk.no, "保存済み").await;
     hospital.looks("last-year-taken").await;
     hospital.goes_to(&format!("/checklists/{}", desk.sheet)).await;
     for item in [own, todays, &desk.no] {

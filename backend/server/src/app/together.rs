@@ -9,7 +9,8 @@ use tokio::sync::{Semaphore, oneshot};
 use crate::error::{AppError, Result};
 
 /// A line in which asks wait for their turn. A turn does all that is waiting by then. Nobody waits for company: an
-/// ask that comes alone is a turn of its own, at once; those that come during a turn are the next. Cloning shares it.
+/// ask that comes alone is a turn of its own, at once; those that come while all turns are taken are the next. Two turns
+/// at once must hold each other off what both touch. Cloning shares it.
 pub struct Together<Ask, Answer>(Arc<Line<Ask, Answer>>);
 
 struct Line<Ask, Answer> {
