@@ -1,18 +1,19 @@
 //! The connection, and transactions that write.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tachiiri_migrations::MigratorTrait;
-use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::instruments::Forms;
+use crate::writers::{Turn, Writers};
 
 /// How long a writer waits for the one before it.
 const WRITER_WAIT: Duration = Duration::from_secs(30);
@@ -33,8 +34,8 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Db {
     conn: DatabaseConnection,
-    /// SQLite has one writer at a time. Waiting here holds no connection, so that readers are never starved.
-    writer: Arc<Mutex<()>>,
+    /// None on PostgreSQL, where many write at once.
+    writers: Option<Writers>,
     forms: Arc<Forms>,
 }
 
@@ -44,7 +45,7 @@ pub struct Tx {
     txn: DatabaseTransaction,
     forms: Arc<Forms>,
     // Declared after `txn`: fields drop in order, and the turn may end only after the rollback was asked for.
-    _turn: Option<OwnedMutexGuard<()>>,
+    _turn: Option<Turn>,
 }
 
 mod sealed {
@@ -95,8 +96,10 @@ impl Db {
     /// [`Error::Db`] where the address is wrong or nobody answers there.
     pub async fn connect(url: &str) -> Result<Self> {
         let mut options = ConnectOptions::new(url);
+        let mut file = None;
         options.sqlx_logging(false).acquire_timeout(WRITER_WAIT);
         if url.starts_with("sqlite:") {
+            file = Some(SqliteConnectOptions::from_str(url).map_err(cannot_open)?);
             // A file does not hang up: asking each connection first would double the cost of every query.
             options.max_connections(SQLITE_CONNECTIONS).test_before_acquire(false).map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
@@ -113,7 +116,9 @@ impl Db {
                 .test_before_acquire_if_idle_for(RESTED)
                 .map_sqlx_postgres_opts(|postgres| postgres.options([("plan_cache_mode", "force_custom_plan")]));
         }
-        Ok(Self { conn: Database::connect(options).await?, writer: Arc::default(), forms: Arc::default() })
+        let conn = Database::connect(options).await?;
+        let writers = file.map(|file| Writers::of(file.get_filename())).transpose().map_err(cannot_open)?;
+        Ok(Self { conn, writers, forms: Arc::default() })
     }
 
     pub fn backend(&self) -> Backend {
@@ -139,12 +144,9 @@ impl Db {
     /// # Errors
     /// [`Error::Busy`] where the writer before did not end in time.
     pub async fn begin(&self) -> Result<Tx> {
-        let turn = match self.backend() {
-            Backend::Postgres => None,
-            Backend::Sqlite => {
-                let waiting = tokio::time::timeout(WRITER_WAIT, Arc::clone(&self.writer).lock_owned());
-                Some(waiting.await.map_err(|_| Error::Busy)?)
-            }
+        let turn = match &self.writers {
+            Some(writers) => Some(writers.turn(WRITER_WAIT).await?),
+            None => None,
         };
         let immediate = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
@@ -176,6 +178,10 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         Ok(self.txn.commit().await?)
     }
+}
+
+fn cannot_open(why: impl std::error::Error) -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::Internal(why.to_string()))
 }
 
 pub(crate) fn backend(conn: &impl ConnectionTrait) -> Backend {

@@ -40,6 +40,7 @@ pub mod settings;
 pub mod sheet_rows;
 pub mod users;
 pub mod vendors;
+mod writers;
 
 pub use db::{Backend, Conn, Db, Tx};
 pub use error::{Error, Result};
