@@ -4,12 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::keyed;
-use crate::instrument::TargetGroup;
 
 mod cells;
+mod lines;
 mod tables;
 
 pub use cells::RoundCorrection;
+pub use lines::{LineCorrection, LineKind};
 pub use tables::{NamedColumn, RoundColumns, TableCorrection, TablePlace, columns_named, columns_written, row_named};
 
 /// A cell of a workbook; row and column count from 0.
@@ -97,39 +98,6 @@ pub struct CellMap {
 }
 
 keyed! {
-    /// What a line of the workbook is.
-    LineKind {
-        Item = "item",
-        Section = "section",
-        /// The line above a group of items, which names the devices.
-        Heading = "heading",
-        Instruction = "instruction",
-        Title = "title",
-        /// `令和6年度中`: from which year on the items below are asked.
-        Period = "period",
-        /// Belongs to the item above.
-        Continued = "continued",
-        Nothing = "nothing",
-    }
-}
-
-impl LineKind {
-    /// The word on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Item => "項目",
-            Self::Section => "区分",
-            Self::Heading => "対象機器の見出し",
-            Self::Instruction => "注意書き",
-            Self::Title => "表題",
-            Self::Period => "年度の見出し",
-            Self::Continued => "上の項目の続き",
-            Self::Nothing => "使わない",
-        }
-    }
-}
-
-keyed! {
     /// What a column of a table is for.
     ColumnMeaning {
         Nothing = "nothing",
@@ -173,34 +141,6 @@ impl ColumnMeaning {
             Self::Nothing | Self::Section | Self::Number | Self::Group | Self::Text | Self::Note => false,
         }
     }
-}
-
-/// A line read otherwise than proposed; what is None stays as it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LineCorrection {
-    pub sheet: String,
-    /// From 0.
-    pub row: u32,
-    pub kind: LineKind,
-    #[serde(default)]
-    pub number: Option<String>,
-    #[serde(default)]
-    pub text: Option<String>,
-    #[serde(default)]
-    pub group: Option<TargetGroup>,
-    /// How many rounds the form asks for here.
-    #[serde(default)]
-    pub rounds: Option<u32>,
-    #[serde(default)]
-    pub target: Option<bool>,
-    /// The section that begins with this item, as it would be printed: `2　管理・運用`.
-    #[serde(default)]
-    pub section: Option<String>,
-    /// Whether a "no" here makes all other items not required (ITEM-GATE).
-    #[serde(default)]
-    pub gate: Option<bool>,
-    #[serde(default)]
-    pub cells: Vec<RoundCorrection>,
 }
 
 /// Columns read otherwise than proposed, in the table whose headings begin in `row`.

@@ -10,14 +10,13 @@ use crate::officials::upright;
 /// Line 11 of the drawing, the first item below the gate.
 fn moved(cells: Vec<RoundCorrection>) -> Corrections {
     let mut corrections = upright::corrections();
-    let gate = corrections.lines[0].clone();
-    corrections.set_line(LineCorrection { row: 10, kind: LineKind::Item, gate: None, cells, ..gate });
+    corrections.set_line(LineCorrection { cells, ..LineCorrection::new(upright::SHEET, 10, LineKind::Item) });
     corrections
 }
 
 fn cells(round: u32, [answer, confirmed_on, target_on]: [&str; 3]) -> RoundCorrection {
-    let date = |text: &str| (!text.is_empty()).then(|| DatePlace::named("別紙１", text).unwrap());
-    let answer = (!answer.is_empty()).then(|| AnswerPlace::named("別紙１", answer).unwrap());
+    let date = |text: &str| (!text.is_empty()).then(|| DatePlace::named(upright::SHEET, text).unwrap());
+    let answer = (!answer.is_empty()).then(|| AnswerPlace::named(upright::SHEET, answer).unwrap());
     RoundCorrection { round, answer, confirmed_on: date(confirmed_on), target_on: date(target_on) }
 }
 
@@ -64,9 +63,8 @@ fn a_gate_takes_no_target_date_and_no_second_round() {
 #[test]
 fn a_section_said_at_an_item_holds_from_there_on() {
     let mut corrections = upright::corrections();
-    let gate = corrections.lines[0].clone();
     let section = Some("９　別の区分".to_owned());
-    corrections.set_line(LineCorrection { row: 13, kind: LineKind::Item, gate: None, section, ..gate });
+    corrections.set_line(LineCorrection { section, ..LineCorrection::new(upright::SHEET, 13, LineKind::Item) });
     let (_, read) = form(&upright::drawn().bytes, Respondent::Facility, &corrections);
     let sections: Vec<_> = read.sections.iter().map(|one| format!("{} {}", one.code, one.label)).collect();
     assert_eq!(sections[..4], ["0 前提", "1 体制構築", "2 医療情報システムの管理・運用", "9 別の区分"]);

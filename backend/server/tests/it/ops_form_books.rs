@@ -12,6 +12,8 @@ use tachiiri_server::error::AppError;
 
 use crate::ops_world::{World, cell, day, key, no, worlds, year, yes};
 
+const SHEET: &str = "医療機関確認用（令和5年度）";
+
 /// A form on one sheet; the last line is a sentence that might be an item and is a remark.
 fn book() -> Vec<u8> {
     let texts = |cells: &[&str]| cells.iter().map(|cell| Value::from(*cell)).collect::<Vec<_>>();
@@ -23,23 +25,11 @@ fn book() -> Vec<u8> {
         texts(&["", "", "詳しくは手引きにまとめている。"]),
     ];
     let header = header.map(str::to_owned).to_vec();
-    xlsx_out(&[Sheet { name: "医療機関確認用（令和5年度）".into(), header, rows }]).unwrap()
+    xlsx_out(&[Sheet { name: SHEET.into(), header, rows }]).unwrap()
 }
 
 fn remark() -> Correction {
-    Correction::Line(LineCorrection {
-        sheet: "医療機関確認用（令和5年度）".into(),
-        row: 4,
-        kind: LineKind::Instruction,
-        number: None,
-        text: None,
-        group: None,
-        rounds: None,
-        target: None,
-        section: None,
-        gate: None,
-        cells: vec![],
-    })
+    Correction::Line(LineCorrection::new(SHEET, 4, LineKind::Instruction))
 }
 
 async fn uploaded(world: &World) -> BookState {
@@ -134,12 +124,12 @@ async fn the_section_the_gate_and_the_cells_of_an_item_are_corrected_and_a_wrong
     for world in worlds().await {
         let (app, admin) = (&world.app, world.person("kanri").await);
         let state = uploaded(&world).await;
-        let Correction::Line(remark) = remark() else { unreachable!("a line") };
         let gate = |cell: &str| {
-            let answer = AnswerPlace::named(&remark.sheet, cell).ok();
+            let answer = AnswerPlace::named(SHEET, cell).ok();
             let cells = vec![RoundCorrection { round: 1, answer, confirmed_on: None, target_on: None }];
-            let (kind, section) = (LineKind::Item, Some("医療情報システムの有無".to_owned()));
-            Correction::Line(LineCorrection { row: 1, kind, section, gate: Some(true), cells, ..remark.clone() })
+            let section = Some("医療情報システムの有無".to_owned());
+            let item = LineCorrection::new(SHEET, 1, LineKind::Item);
+            Correction::Line(LineCorrection { section, gate: Some(true), cells, ..item })
         };
         let printed = form_books::correct(app, &admin, state.id, (&gate("C3"), 1), &key("c1")).await.unwrap_err();
         assert!(printed.message().contains("セルC3には"), "{printed:?}");

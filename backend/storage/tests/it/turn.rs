@@ -1,5 +1,8 @@
 //! What saves that share a transaction hold and write.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use tachiiri_domain::answers::{Cell, Given};
 use tachiiri_domain::instrument::{Answer, Respondent};
 use tachiiri_domain::request::{RequestKey, RowVersion};
@@ -8,6 +11,10 @@ use tachiiri_storage::checklists::{self, Checklist, ChecklistFilter, Put};
 use tachiiri_storage::fixtures::{Cast, TestDatabase};
 use tachiiri_storage::request_keys::{self, Done};
 use tachiiri_storage::{Db, Error, Result, Tx};
+use tokio::time::timeout;
+
+/// Long enough for a second turn that does not wait to be done.
+const A_WHILE: Duration = Duration::from_millis(300);
 
 async fn asked(database: &TestDatabase) -> (Cast, Vec<Checklist>) {
     let cast = Cast::enter(&database.db).await.unwrap();
@@ -79,6 +86,30 @@ both! {
         let found = checklists::by_ids(&tx, &[ids[1], ids[0]]).await.unwrap();
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|one| sheets.iter().any(|sheet| sheet.lies == one.lies && sheet.id == one.id)));
+    }
+
+    /// On PostgreSQL two turns of saves run at once, and the row holds the second off; on SQLite its `begin` waits.
+    async fn a_second_turn_on_a_sheet_waits_for_the_first_and_neither_loses_a_save(database) {
+        let (cast, sheets) = asked(database).await;
+        let sheet = &sheets[0];
+        let first = database.db.begin().await.unwrap();
+        checklists::hold_open_all(&first, &[sheet.id]).await.unwrap();
+        let mut second = pin!(async {
+            let tx = database.db.begin().await.unwrap();
+            checklists::hold_open_all(&tx, &[sheets[1].id, sheet.id]).await.unwrap();
+            let stood = checklists::answers(&tx, sheet.open_revision).await.unwrap();
+            put(&tx, &cast, sheet, &[(cell("1-1"), said(Answer::No), 2), (cell("2-4"), said(Answer::No), 1)]).await.unwrap();
+            tx.commit().await.unwrap();
+            stood
+        });
+        assert!(timeout(A_WHILE, &mut second).await.is_err(), "the first has not ended");
+        put(&first, &cast, sheet, &[(cell("1-1"), said(Answer::Yes), 1), (cell("1-2"), said(Answer::Yes), 1)]).await.unwrap();
+        first.commit().await.unwrap();
+        let mut stood = second.await;
+        assert_eq!(stood.remove(&cell("1-1")), Some((said(Answer::Yes), 1)), "judged on what the first wrote");
+        for (item, given) in [("1-1", (Answer::No, 2)), ("1-2", (Answer::Yes, 1)), ("2-4", (Answer::No, 1))] {
+            assert_eq!(stands(&database.db, sheet, item).await, Some((said(given.0), given.1)), "{item}");
+        }
     }
 
     async fn keys_are_kept_with_their_answers_and_a_key_used_meanwhile_is_told(database) {

@@ -47,17 +47,11 @@ pub fn corrections() -> Corrections {
     let answer = AnswerPlace::named(SHEET, "F4/G4").ok();
     let confirmed_on = DatePlace::named(SHEET, "H4").ok();
     let gate = LineCorrection {
-        sheet: SHEET.into(),
-        row: 3,
-        kind: LineKind::Item,
-        number: None,
         text: Some("医療情報システムを導入、運用している。".into()),
-        group: None,
-        rounds: None,
-        target: None,
         section: Some("医療情報システムの有無".into()),
         gate: Some(true),
         cells: vec![RoundCorrection { round: 1, answer, confirmed_on, target_on: None }],
+        ..LineCorrection::new(SHEET, 3, LineKind::Item)
     };
     let target = ColumnCorrection {
         sheet: SHEET.into(),

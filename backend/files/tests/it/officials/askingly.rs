@@ -43,19 +43,7 @@ pub fn drawn() -> Drawn {
 
 /// What a person has to say: where the headings stand, and that all hangs on the first question.
 pub fn corrections() -> Corrections {
-    let gate = LineCorrection {
-        sheet: SHEET.into(),
-        row: 8,
-        kind: LineKind::Item,
-        number: None,
-        text: None,
-        group: None,
-        rounds: None,
-        target: None,
-        section: None,
-        gate: Some(true),
-        cells: vec![],
-    };
+    let gate = LineCorrection { gate: Some(true), ..LineCorrection::new(SHEET, 8, LineKind::Item) };
     Corrections { lines: vec![gate], columns: vec![], tables: vec![headings()] }
 }
 

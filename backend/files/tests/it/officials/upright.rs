@@ -9,7 +9,7 @@ use tachiiri_domain::instrument::{Instrument, Item};
 use super::{Asked, Drawn, asked, cell, count, form, runs};
 use crate::ministry::Page;
 
-const SHEET: &str = "別紙１";
+pub const SHEET: &str = "別紙１";
 const RIGHT: u16 = 13;
 
 pub fn drawn() -> Drawn {
@@ -44,19 +44,7 @@ pub fn drawn() -> Drawn {
 /// What a person has to say: the first question is the one that all others hang on. Read for the first time, the
 /// workbook was refused as holding no table, for the sentence in its heading.
 pub fn corrections() -> Corrections {
-    let gate = LineCorrection {
-        sheet: SHEET.into(),
-        row: 9,
-        kind: LineKind::Item,
-        number: None,
-        text: None,
-        group: None,
-        rounds: None,
-        target: None,
-        section: None,
-        gate: Some(true),
-        cells: vec![],
-    };
+    let gate = LineCorrection { gate: Some(true), ..LineCorrection::new(SHEET, 9, LineKind::Item) };
     Corrections { lines: vec![gate], columns: vec![], tables: vec![] }
 }
 
