@@ -19,6 +19,8 @@ use crate::error::{Error, Result};
 
 /// How often a writer looks whether another program's turn has ended.
 const LOOK: Duration = Duration::from_millis(1);
+/// The door is a courtesy: a program that stands there asleep (stopped by a signal) holds nobody up for longer.
+const COURTESY: Duration = Duration::from_secs(2);
 
 /// The writers of one database file. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -57,7 +59,7 @@ impl Writers {
     pub(crate) async fn turn(&self, most: Duration) -> Result<Turn> {
         let waiting = async {
             let room = Arc::clone(&self.0).lock_owned().await;
-            let at_the_door = Door::of(&room).await;
+            let at_the_door = timeout(COURTESY, Door::of(&room)).await;
             lock(&room.inside).await;
             drop(at_the_door);
             Turn(room)
@@ -132,6 +134,14 @@ mod tests {
         assert!(matches!(other.turn(LOOK * 20).await, Err(Error::Busy)));
         drop(turn);
         third.turn(LONG).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_sleeps_at_the_door_holds_nobody_up() {
+        let (one, other, _folder) = two();
+        let asleep = one.0.lock().await;
+        let _at_the_door = Door::of(&asleep).await;
+        other.turn(LONG).await.unwrap();
     }
 
     #[tokio::test]

@@ -29,7 +29,7 @@ use crate::app::{App, Caller, write};
 use crate::error::{AppError, Result};
 
 /// Saves of one turn at most: enough that the commit no longer counts, few enough that nobody waits long for it.
-const MOST: usize = 200;
+const MOST: usize = 250;
 
 pub(in crate::app) type Saves = Together<Intent, Result<Saved>>;
 
