@@ -129,12 +129,12 @@ impl Column<'_> {
     pub fn cut(&self) -> String {
         let free = |one: &&&Candidate| one.designated.is_none();
         let Some(last) = self.chosen.iter().rev().find(free) else { return "個別指定による".to_owned() };
-        let text = format!("{}番目 {}点", self.chosen.len(), last.points_total);
+        let text = format!("{}番目\u{a0}{}点", self.chosen.len(), last.points_total);
         match self.below.iter().find(free) {
             Some(next) if next.points_total == last.points_total => {
                 format!("{text}・次点と同点（病床数・IDの順による）")
             }
-            Some(next) => format!("{text}・次点との差 {}点", last.points_total - next.points_total),
+            Some(next) => format!("{text}・次点との差\u{a0}{}点", last.points_total - next.points_total),
             None => text,
         }
     }
@@ -206,7 +206,7 @@ pub fn criteria_fields(criteria: &Criteria) -> Vec<CriterionField> {
 pub fn reasons(candidate: &Candidate) -> String {
     let mut points: Vec<_> = candidate.points.iter().collect();
     points.sort_by_key(|(_, points)| std::cmp::Reverse(**points));
-    let words: Vec<_> = points.iter().map(|(key, points)| format!("{} {points}", criterion_label(key))).collect();
+    let words: Vec<_> = points.iter().map(|(key, points)| format!("{}\u{a0}{points}", criterion_label(key))).collect();
     if words.is_empty() { "加点なし".to_owned() } else { words.join("・") }
 }
 

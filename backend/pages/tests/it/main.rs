@@ -102,6 +102,21 @@ fn every_table_heads_its_columns_and_rows() {
     });
 }
 
+/// `ticks.js` shows them; where one was missing, the script stopped on the page of the vendors.
+#[test]
+fn every_list_with_ticks_names_what_it_counts_and_has_its_count_and_its_two_buttons() {
+    each_page(|name, html, tags| {
+        for list in tags.iter().filter(|tag| tag.get("data-ticks").is_some()) {
+            let end = html[list.at..].find("</fieldset>").unwrap() + list.at;
+            assert_ne!(list.get("data-ticks"), Some(""), "{name}: {list:?}");
+            for part in ["data-ticks-count", "data-ticks-all", "data-ticks-none"] {
+                let inside = |tag: &&Tag<'_>| (list.at..end).contains(&tag.at) && tag.get(part).is_some();
+                assert_eq!(tags.iter().filter(inside).count(), 1, "{name}: {part} of {list:?}");
+            }
+        }
+    });
+}
+
 #[test]
 fn every_static_file_and_symbol_that_is_named_is_there() {
     let icons = Static::get("icons.svg").unwrap();
