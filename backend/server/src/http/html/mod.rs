@@ -110,7 +110,7 @@ fn notice(query: &str) -> Option<String> {
         "withdrawn" => "根拠資料を取り下げました。",
         "recorded" => "記録しました。",
         "replied" => "返事を送りました。",
-        "asked" => "提出を依頼しました。",
+        "asked" => "依頼しました。",
         "reminded" => "再依頼のメールを送信待ちに入れました。",
         "confirmed" => "印を付けた項目の文言を、確認済みにしました。",
         "published" => "この版を公開しました。",
