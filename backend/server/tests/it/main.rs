@@ -39,6 +39,7 @@ mod ops_self_checks;
 mod ops_test_year;
 mod ops_thread;
 mod ops_turns;
+mod ops_vendor_answers;
 mod ops_vendor_lists;
 mod ops_vendor_mails;
 mod ops_vendors;

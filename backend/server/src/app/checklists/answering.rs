@@ -100,6 +100,16 @@ impl Writable {
         Ok(may_go(setting, last.get(&self.sheet.open_revision), digest)?)
     }
 
+    /// The mail of a submission: a facility's receipt, or what its vendor's own hand answered; what was entered for the
+    /// vendor is no news.
+    async fn tell(&self, app: &App, write: &Write<'_>, submitted: &Submitted, digest: &str) -> Result<()> {
+        match (self.sheet.respondent, self.hand) {
+            (Respondent::Facility, _) => mail::sheets::received(app, write, &self.sheet, submitted, digest).await,
+            (Respondent::Vendor, Hand::Own) => mail::sheets::answered(app, write, &self.sheet, &self.form).await,
+            (Respondent::Vendor, Hand::Proxy | Hand::Director | Hand::None) => Ok(()),
+        }
+    }
+
     pub fn judged(&self) -> Sheet<'_> {
         Sheet {
             instrument: &self.form,
@@ -262,7 +272,7 @@ pub async fn submit(app: &App, caller: &Caller, read: impl Into<AsRead>, key: &R
     let submitted = Submitted { at: write.now, revision_no: open.sheet.revision_no };
     let detail = json!({ "revision": submitted.revision_no, "digest": digest, "proxy": open.hand == Hand::Proxy });
     write.audit("checklist.submit", format!("checklist:{id}"), detail).await?;
-    mail::sheets::received(app, &write, &open.sheet, &submitted, &digest).await?;
+    open.tell(app, &write, &submitted, &digest).await?;
     write.commit(submitted).await
 }
 

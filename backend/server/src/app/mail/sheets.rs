@@ -1,21 +1,22 @@
-//! Mails about a sheet: asked, asked again, received, returned. They go to the facility's contact, where it has an address.
+//! Mails about a sheet: asked, asked again, received, returned, answered by a vendor. They go to the facility's contact,
+//! where it has an address.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use tachiiri_domain::Date;
 use tachiiri_domain::checklist::{ReturnReason, StateKey};
-use tachiiri_domain::clock::{in_japan, japan_date};
+use tachiiri_domain::clock::{Timestamp, in_japan, japan_date};
 use tachiiri_domain::contact::Contact;
 use tachiiri_domain::ids::{FacilityId, HealthCentreId};
-use tachiiri_domain::instrument::{Instrument, Respondent};
+use tachiiri_domain::instrument::{Instrument, Purpose, Respondent};
 use tachiiri_domain::mail::Value;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::wareki;
 use tachiiri_storage::checklists::Checklist;
 use tachiiri_storage::{Conn, contacts};
 
-use super::{NewMail, To, queue, queue_all};
+use super::{NewMail, To, queue, queue_all, vendors};
 use crate::app::App;
 use crate::app::checklists::Submitted;
 use crate::app::write::Write;
@@ -29,13 +30,43 @@ pub(in crate::app) async fn received(
     submitted: &Submitted,
     digest: &str,
 ) -> Result<()> {
-    let at = in_japan(submitted.at);
     let more = [
         ("控え番号", receipt_number(sheet, submitted.revision_no)),
-        ("提出日時", format!("{} {}", wareki::long(japan_date(submitted.at)), at.format("%H:%M"))),
+        ("提出日時", moment(submitted.at)),
         ("ハッシュ", digest.to_owned()),
     ];
     to_facility(app, write, sheet, "checklist-received", more.to_vec()).await
+}
+
+/// `令和5年11月18日 13:00`
+pub(in crate::app) fn moment(at: Timestamp) -> String {
+    format!("{} {}", wareki::long(japan_date(at)), in_japan(at).format("%H:%M"))
+}
+
+/// 事業者からの回答, to the facility whose system the sheet is about.
+pub(in crate::app) async fn answered(app: &App, write: &Write<'_>, sheet: &Checklist, form: &Instrument) -> Result<()> {
+    let Some(contract) = &sheet.contract else { return Ok(()) };
+    let reach = Reach::of(app, &write.tx, std::slice::from_ref(sheet)).await?;
+    let Some(mail) = reach.facility_mail(sheet, "vendor-answered") else { return Ok(()) };
+    let collector = vendors::addressee(&write.tx, contract).await?;
+    let terms = collector.terms.contact;
+    let vendor = Contact { person: terms.person, phone: terms.phone, email: terms.email, ..Contact::default() };
+    let title = match sheet.purpose {
+        Purpose::Inspection => format!("{}チェックリスト", sheet.respondent.label()),
+        Purpose::SelfCheck => form.title.clone(),
+    };
+    let values = [
+        ("宛名", mail.to.name.clone()),
+        ("事業者名", contract.vendor_name.clone()),
+        ("システム名", contract.system.clone()),
+        ("年度", sheet.fiscal_year.label()),
+        ("様式", title),
+        ("提出日時", moment(write.now)),
+        ("提出期限", wareki::long(sheet.due_on)),
+        ("アドレス", reach.address(sheet)),
+        ("連絡先", vendor.block(&collector.vendor_name)),
+    ];
+    queue(app, write, NewMail { values: values.into_iter().map(named).collect(), ..mail }).await
 }
 
 /// `A0001-2023-1`: facility, year, number of the submission.
@@ -138,26 +169,39 @@ impl Reach {
             ("年度", sheet.fiscal_year.label()),
             ("様式", format!("{}チェックリスト", sheet.respondent.label())),
             ("提出期限", wareki::long(sheet.due_on)),
-            ("アドレス", format!("{}/checklists/{}", self.public_url, sheet.id)),
+            ("アドレス", self.address(sheet)),
             ("連絡先", self.centre(sheet).block(&sheet.facility.health_centre_name)),
         ]
     }
 
+    fn address(&self, sheet: &Checklist) -> String {
+        format!("{}/checklists/{}", self.public_url, sheet.id)
+    }
+
     /// None for a facility that gave no address, and for a vendor's sheet.
     pub fn mail(&self, sheet: &Checklist, letter: &'static str, more: Vec<(&str, String)>) -> Option<NewMail<'static>> {
+        let mail = self.facility_mail(sheet, letter).filter(|_| sheet.respondent == Respondent::Facility)?;
+        Some(NewMail { values: self.values(sheet).into_iter().chain(more).map(named).collect(), ..mail })
+    }
+
+    /// A mail without its values. None for a facility that gave no address.
+    fn facility_mail(&self, sheet: &Checklist, letter: &'static str) -> Option<NewMail<'static>> {
         let contact = self.contact(sheet);
-        if contact.email.is_empty() || sheet.respondent == Respondent::Vendor {
+        if contact.email.is_empty() {
             return None;
         }
-        let named = |(name, value): (&str, String)| -> Value { (name.to_owned(), value) };
         Some(NewMail {
             to: To { name: contact.envelope(&sheet.facility.name), address: contact.email },
             letter,
-            values: self.values(sheet).into_iter().chain(more).map(named).collect(),
+            values: Vec::new(),
             secrets: Vec::new(),
             facility: Some(sheet.facility.id),
             checklist: Some(sheet.id),
             while_open: false,
         })
     }
+}
+
+fn named((name, value): (&str, String)) -> Value {
+    (name.to_owned(), value)
 }

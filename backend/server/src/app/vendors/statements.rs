@@ -16,7 +16,7 @@ use tachiiri_storage::{Conn, instruments};
 
 use crate::app::checklists::digest;
 use crate::app::write::{self, Begun, Write};
-use crate::app::{App, Caller};
+use crate::app::{App, Caller, mail};
 use crate::error::{AppError, Result};
 
 /// What a target is told when the answer it took changed.
@@ -108,6 +108,7 @@ async fn fill(app: &App, caller: &Caller, write: &Write<'_>, target: &Checklist,
     }
     let digest = digest(&form.key(), target.facts, &filled);
     checklists::submit(&write.tx, target.id, write.now, &caller.actor.name, &digest).await?;
+    mail::sheets::answered(app, write, target, &form).await?;
     submitted(app, write, (target.id, target.open_revision), &digest).await
 }
 
