@@ -85,6 +85,8 @@ fn vendor_pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("vendors_empty", vendors::Vendors::sample_empty().render()?),
         ("vendor_contract", vendors::ContractPage::sample().render()?),
         ("vendor_contract_invited", vendors::ContractPage::sample_invited().render()?),
+        ("vendor_contract_reminded", vendors::ContractPage::sample_reminded().render()?),
+        ("vendor_contract_unreachable", vendors::ContractPage::sample_unreachable().render()?),
         ("vendor_contract_new", vendors::ContractPage::sample_new().render()?),
         ("vendor_import", vendors::VendorImport::sample().render()?),
         ("vendor_import_problems", vendors::VendorImport::sample_problems().render()?),

@@ -12,7 +12,7 @@ use tachiiri_domain::ids::{ChecklistId, VendorContractId};
 use tachiiri_domain::vendors::NotAsked;
 pub use tachiiri_domain::vendors::Standing;
 
-pub use contract::{ContractForm, ContractPage, Typed, VerdictForm};
+pub use contract::{ContractForm, ContractPage, ReminderForm, Typed, VerdictForm};
 pub use import::{PreviewLine, VendorImport, VendorImportPreview};
 pub use invitation::{InvitationPage, LinkDoor};
 pub use requests::{RequestLine, Requests, ReuseGroup};

@@ -1,6 +1,6 @@
 //! Mails: a row in the transaction that causes them, and what became of each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -12,7 +12,7 @@ use tachiiri_domain::mail::{MailState, Value};
 use tachiiri_domain::scope::Scope;
 use uuid::Uuid;
 
-use crate::column::{from_json, insert_all, json, millis, moment, read};
+use crate::column::{MOST_IDS, from_json, insert_all, json, millis, moment, read};
 use crate::db::Raw;
 use crate::entity::mails::{self, Column, Entity};
 use crate::error::Result;
@@ -160,6 +160,29 @@ pub async fn sheets_mailed(conn: &impl Conn, letter: &str, since: Timestamp) -> 
         .all(conn.raw())
         .await?;
     Ok(found.into_iter().map(ChecklistId).collect())
+}
+
+/// When the last mail of this text was queued about each of some sheets, where one was.
+pub async fn last_queued(
+    conn: &impl Conn,
+    letter: &str,
+    sheets: &[ChecklistId],
+) -> Result<HashMap<ChecklistId, Timestamp>> {
+    let mut found = HashMap::new();
+    for some in sheets.chunks(MOST_IDS) {
+        let rows: Vec<(Uuid, i64)> = Entity::find()
+            .select_only()
+            .column(Column::ChecklistId)
+            .column_as(Column::QueuedAt.max(), "last")
+            .filter(Column::Letter.eq(letter))
+            .filter(Column::ChecklistId.is_in(some.iter().map(|id| id.0)))
+            .group_by(Column::ChecklistId)
+            .into_tuple()
+            .all(conn.raw())
+            .await?;
+        found.extend(rows.into_iter().map(|(sheet, at)| (ChecklistId(sheet), from_millis(at))));
+    }
+    Ok(found)
 }
 
 pub async fn find(conn: &impl Conn, scope: &Scope, id: MailId) -> Result<Option<Mail>> {

@@ -68,11 +68,22 @@ async fn asks_and_invites(hospital: &Person) -> Link {
     hospital.reads("まだ開かれていません").await;
     assert!(!hospital.browser.text().await.contains(&token), "shown once");
     hospital.looks("contract-invited").await;
+    asks_again(hospital).await;
+    hospital.looks("contract-reminded").await;
     let sheet = hospital.browser.run("return document.querySelector(\"main a[href^='/checklists/']\").href", vec![]);
     let sheet = sheet.await.as_str().and_then(|href| href.rsplit('/').next()).expect("the sheet").to_owned();
     hospital.logs_out().await;
     let contract = contract.rsplit('/').next().expect("an id").to_owned();
     Link { contract, sheet, token }
+}
+
+/// The button goes with the mail: once a day.
+async fn asks_again(hospital: &Person) {
+    const BUTTON: &str = "main form[action$='/remind'] button[type='submit']";
+    hospital.follows(BUTTON).await;
+    hospital.reads("再依頼のメールを送信待ちに入れました").await;
+    hospital.reads("再依頼のメールは今日送りました").await;
+    assert!(!hospital.browser.has(BUTTON).await, "the button is gone for today");
 }
 
 /// Opens a link as whoever got the letter.
@@ -195,6 +206,18 @@ async fn a_vendor_answers_its_invitation_by_keyboard_alone_at_390() {
     let vendor = Person::sits_down(&server.base, 390, Hand::Keyboard).await;
     answers(&vendor, &link).await;
     vendor.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hospital_asks_its_silent_vendor_again_without_scripts() {
+    let home = Home::demo();
+    let server = home.serve().await;
+    let link = Api::log_in(&server.base, "hospital1").await.invites(&SYSTEM).await;
+    let hospital = Person::sits_down_without_scripts(&server.base, 390).await;
+    hospital.logs_in("hospital1").await;
+    hospital.goes_to(&format!("/vendors/contracts/{}", link.contract)).await;
+    asks_again(&hospital).await;
+    hospital.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
-use tachiiri_domain::clock::Timestamp;
+use tachiiri_domain::clock::{Timestamp, japan_date};
 use tachiiri_domain::ids::VendorContractId;
 use tachiiri_domain::outsourced::Updates;
 use tachiiri_domain::vendors::{Maintenance, Standing};
@@ -68,6 +68,24 @@ pub struct VerdictForm {
     pub error: Option<String>,
 }
 
+/// Asking the vendor again by hand. `POST /vendors/contracts/{id}/remind`: `csrf`, `request_key`.
+#[derive(Clone, Debug)]
+pub struct ReminderForm {
+    pub request_key: String,
+    /// Where the mail goes; empty: nobody gave an address.
+    pub address: String,
+    /// When it was asked again last, by a plan or by hand.
+    pub sent_at: Option<Timestamp>,
+    pub today: NaiveDate,
+}
+
+impl ReminderForm {
+    /// Whether the button is there: once a day.
+    pub fn may_send(&self) -> bool {
+        !self.address.is_empty() && self.sent_at.is_none_or(|at| japan_date(at) != self.today)
+    }
+}
+
 /// `POST /vendors/contracts/new` with `facility`, `POST /vendors/contracts/{id}` with `based_on`: the fields of [`Typed`],
 /// `csrf`, `request_key`. `POST /vendors/contracts/{id}/invite`: `last_day`; `…/revoke`;
 /// `POST /vendors/checklists/{id}/refusal`: `reason`; all with `csrf`, `request_key`.
@@ -94,6 +112,8 @@ pub struct ContractPage {
     pub last_day_error: Option<String>,
     /// Drawn where the facility has a word to say on a submission.
     pub verdict: Option<VerdictForm>,
+    /// Drawn while the vendor knows of the request and owes its answer.
+    pub reminder: Option<ReminderForm>,
     pub invite_key: String,
     pub revoke_key: String,
     pub refusal_key: String,
@@ -109,6 +129,11 @@ impl ContractPage {
     /// The path of one of the row's own forms.
     pub fn path(&self, id: &VendorContractId, verb: &str) -> String {
         format!("/vendors/contracts/{id}/{verb}")
+    }
+
+    /// The page's first button asks again.
+    pub fn reminds(&self) -> bool {
+        self.reminder.as_ref().is_some_and(ReminderForm::may_send)
     }
 
     /// Whether an invitation makes sense: asked, and not answered yet.
@@ -145,7 +170,28 @@ impl ContractPage {
 
     pub fn sample_invited() -> Self {
         let row = sample_rows().swap_remove(1);
-        Self { invited_at: Some(cast::now()), opened_at: Some(cast::now()), ..Self::of(Some(row)) }
+        let reminder = ReminderForm {
+            request_key: cast::KEY.into(),
+            address: "hoshu@example.jp".into(),
+            sent_at: Some(cast::at("2023-11-16T00:00:00Z")),
+            today: cast::today(),
+        };
+        let (invited_at, opened_at) = (Some(cast::now()), Some(cast::now()));
+        Self { invited_at, opened_at, reminder: Some(reminder), ..Self::of(Some(row)) }
+    }
+
+    /// Asked again today.
+    pub fn sample_reminded() -> Self {
+        let page = Self::sample_invited();
+        let reminder = page.reminder.map(|one| ReminderForm { sent_at: Some(cast::now()), ..one });
+        Self { reminder, ..page }
+    }
+
+    /// Nobody gave the vendor's address.
+    pub fn sample_unreachable() -> Self {
+        let page = Self::sample_invited();
+        let reminder = page.reminder.map(|one| ReminderForm { address: String::new(), sent_at: None, ..one });
+        Self { reminder, ..page }
     }
 
     pub fn sample_new() -> Self {
@@ -202,6 +248,7 @@ impl ContractPage {
             last_day: cast::day("2024-03-31"),
             last_day_error: None,
             verdict: None,
+            reminder: None,
             invite_key: cast::KEY.into(),
             revoke_key: cast::KEY.into(),
             refusal_key: cast::KEY.into(),

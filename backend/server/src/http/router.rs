@@ -202,6 +202,7 @@ fn vendors(routes: Routes) -> Routes {
         .post("/vendors/contracts/{id}", manage, html::vendors::change)
         .post("/vendors/contracts/{id}/invite", manage, html::vendors::invite)
         .post("/vendors/contracts/{id}/revoke", manage, html::vendors::revoke)
+        .post("/vendors/contracts/{id}/remind", manage, html::vendors::remind)
         .post("/vendors/contracts/{id}/letter", manage, html::vendors::letter)
         .post("/vendors/checklists/{id}/verdict", manage, html::vendors::judge)
         .post("/vendors/checklists/{id}/refusal", manage, html::vendors::refuse)

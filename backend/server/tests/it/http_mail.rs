@@ -68,3 +68,35 @@ async fn a_planned_day_is_added_and_cancelled_and_one_gone_by_is_refused() {
         assert_eq!(nobody.json()["code"], "nobody_to_remind");
     }
 }
+
+#[tokio::test]
+async fn a_hospital_asks_its_silent_vendor_again_by_the_button_of_its_contract() {
+    for site in TestSite::all().await {
+        let aoba = site.log_in("aoba").await;
+        let here = format!("/vendors/contracts/{}", site.cast.contracts[0]);
+        let remind = format!("{here}/remind");
+        let page = site.get(&aoba, &here).await;
+        assert!(page.body.contains("再依頼のメールは送れません") && !page.body.contains(&remind), "{}", page.body);
+        let refused = site.post(&aoba, &remind, &[("request_key", "nowhere")]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.body.contains("事業者のメールアドレスが登録されていません"), "{}", refused.body);
+        let contact = json!({ "person": "保守窓口", "email": "hoshu@aka.example.jp", "phone": "" });
+        let known = json!({"based_on": 1, "vendor": "赤システム", "system": "電子カルテ", "product": "", "version": "",
+            "maintenance": "contract", "patient_data": true, "began_on": "2020-04-01", "ended_on": null,
+            "contact": contact});
+        let saved = site.call(&aoba, Method::PUT, &format!("/api/v1{here}"), known).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+        let page = site.get(&aoba, &here).await;
+        assert!(page.body.contains("赤システム（hoshu@aka.example.jp）に"), "{}", page.body);
+        let key = key_of(&page.body, &remind);
+        let sent = site.post(&aoba, &remind, &[("request_key", &key)]).await;
+        assert_eq!(sent.header("location"), format!("{here}?done=reminded"));
+        let again = site.post(&aoba, &remind, &[("request_key", &key)]).await;
+        assert_eq!(again.header("location"), format!("{here}?done=reminded"), "the same form twice");
+        let page = site.get(&aoba, &format!("{here}?done=reminded")).await;
+        assert!(page.body.contains("再依頼のメールを送信待ちに入れました") && page.body.contains("今日送りました"));
+        assert!(!page.body.contains(&remind), "{}", page.body);
+        let twice = site.call(&aoba, Method::POST, &format!("/api/v1{remind}"), json!({})).await;
+        assert_eq!((twice.status, &twice.json()["code"]), (StatusCode::CONFLICT, &json!("reminded_today")));
+    }
+}

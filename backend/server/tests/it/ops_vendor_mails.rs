@@ -1,4 +1,4 @@
-//! Mails to vendors: asked again by a plan, asked about an answer; never with a link in them.
+//! Mails to vendors: asked again by a plan or by hand, asked about an answer; never with a link in them.
 
 use tachiiri_domain::conflicts::StepKind;
 use tachiiri_domain::ids::{ChecklistId, VendorContractId};
@@ -7,6 +7,7 @@ use tachiiri_server::app::mail::{self, Filter, Mail};
 use tachiiri_server::app::vendors::{self, AskRequest, Entry, InviteRequest};
 use tachiiri_server::app::{Caller, checklists, guests, sessions};
 use tachiiri_server::jobs;
+use tachiiri_storage::audit::{self, AuditFilter};
 use tachiiri_storage::jobs::Lane;
 
 use crate::ops_conflicts::{contradicted, step, take};
@@ -100,6 +101,95 @@ async fn the_plan_of_a_collection_reminds_its_vendors_and_one_taken_over_gets_on
         let mut told: Vec<_> = sent.iter().map(|one| one.to_name.as_str()).collect();
         told.sort_unstable();
         assert_eq!(told, ["赤システム", "黒システム"]);
+    }
+}
+
+async fn invite(world: &World, aoba: &Caller, contract: VendorContractId) -> String {
+    let wanted = InviteRequest::default();
+    vendors::invite(&world.app, aoba, contract, &wanted, &key("invite")).await.unwrap().token.unwrap()
+}
+
+#[tokio::test]
+async fn a_hospital_asks_its_silent_vendor_again_by_hand_once_a_day() {
+    for world in worlds().await {
+        let aoba = world.person("aoba").await;
+        let (contract, sheet) = asked(&world, &aoba, "2023-12-15").await;
+        let token = invite(&world, &aoba, contract).await;
+        let done = vendors::remind_now(&world.app, &aoba, contract, &key("again")).await.unwrap();
+        assert_eq!((done.checklist, done.mailed_to.as_str()), (sheet, ADDRESS));
+        let retried = vendors::remind_now(&world.app, &aoba, contract, &key("again")).await.unwrap();
+        assert_eq!((retried, letters(&world).await.len()), (done.clone(), 2), "the same request is the same mail");
+        let mail = mails(&world).await.remove(0);
+        assert_eq!((mail.letter.as_str(), mail.to_address.as_str()), ("vendor-reminder", ADDRESS));
+        assert!(mail.while_open && !mail.body.contains(&token), "{}", mail.body);
+        let second = vendors::remind_now(&world.app, &aoba, contract, &key("second")).await.unwrap_err();
+        assert_eq!(second.code(), "reminded_today");
+        assert!(second.message().contains("令和5年11月18日 09:00に送りました"), "{second}");
+        let page = vendors::contract(&world.app, &aoba, contract).await.unwrap().0;
+        assert_eq!((page.remindable, page.reminded_at), (true, Some(done.at)));
+        let verb = AuditFilter { verb: Some("vendor.remind".into()), ..AuditFilter::default() };
+        assert_eq!(audit::list(&world.app.db, &verb).await.unwrap().total, 1);
+        world.hand.advance(chrono::Duration::days(1));
+        let aoba = world.person("aoba").await;
+        vendors::remind_now(&world.app, &aoba, contract, &key("tomorrow")).await.unwrap();
+        assert_eq!(letters(&world).await, ["vendor-invitation", "vendor-reminder", "vendor-reminder"]);
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_ask_a_vendor_again_at_once_one_sends_the_mail() {
+    for world in worlds().await {
+        let aoba = world.person("aoba").await;
+        let (contract, _) = asked(&world, &aoba, "2023-12-15").await;
+        invite(&world, &aoba, contract).await;
+        let (one, other) = (key("one"), key("other"));
+        let (one, other) = tokio::join!(
+            vendors::remind_now(&world.app, &aoba, contract, &one),
+            vendors::remind_now(&world.app, &aoba, contract, &other)
+        );
+        let refused = [one, other].into_iter().filter_map(Result::err).map(|why| why.code()).collect::<Vec<_>>();
+        assert_eq!((refused, letters(&world).await.len()), (vec!["reminded_today"], 2));
+    }
+}
+
+#[tokio::test]
+async fn the_mail_of_a_planned_day_and_one_by_hand_are_one_a_day() {
+    for world in worlds().await {
+        let aoba = world.person("aoba").await;
+        let (contract, _) = asked(&world, &aoba, "2023-12-15").await;
+        invite(&world, &aoba, contract).await;
+        comes(&world, "2023-12-12").await;
+        let aoba = world.person("aoba").await;
+        let refused = vendors::remind_now(&world.app, &aoba, contract, &key("hand")).await.unwrap_err();
+        assert!(refused.message().contains("令和5年12月12日 09:00に送りました"), "{refused}");
+        assert_eq!(letters(&world).await, ["vendor-invitation", "vendor-reminder"]);
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_without_an_address_or_an_invitation_or_with_an_answer_gets_no_reminder_by_hand() {
+    for world in worlds().await {
+        let aoba = world.person("aoba").await;
+        let (contract, sheet) = asked(&world, &aoba, "2023-12-15").await;
+        let early = vendors::remind_now(&world.app, &aoba, contract, &key("early")).await.unwrap_err();
+        assert_eq!(early.code(), "not_invited");
+        let token = invite(&world, &aoba, contract).await;
+        let nowhere = Entry { terms: Terms::since(day("2020-04-01")), ..entry("黒システム", "放射線情報") };
+        vendors::change(&world.app, &aoba, contract, &nowhere, 1, &key("nowhere")).await.unwrap();
+        let refused = vendors::remind_now(&world.app, &aoba, contract, &key("nobody")).await.unwrap_err();
+        assert_eq!(refused.code(), "no_address");
+        assert!(refused.message().contains("手紙") && refused.message().contains("電話"), "{refused}");
+        let known = entry("黒システム", "放射線情報");
+        vendors::change(&world.app, &aoba, contract, &known, 2, &key("known")).await.unwrap();
+        let entered = guests::enter(&world.app, "test", &token).await.unwrap();
+        let guest = sessions::verify(&world.app, &entered.token, "test").await.unwrap().unwrap();
+        for item in ["1-1", "2-1-server"] {
+            world.save(&guest, sheet, cell(item, 1, yes("2023-11-01"), 0), item).await.unwrap();
+        }
+        checklists::submit(&world.app, &guest, sheet, &key("submit")).await.unwrap();
+        let refused = vendors::remind_now(&world.app, &aoba, contract, &key("late")).await.unwrap_err();
+        assert!(refused.code() == "not_waiting" && refused.message().contains("「回答あり」"), "{refused}");
+        assert_eq!(letters(&world).await, ["vendor-invitation"]);
     }
 }
 

@@ -90,7 +90,12 @@ pub async fn invite(
 }
 
 /// What is asked of a contract this year.
-async fn asked_of(app: &App, write: &Write<'_>, scope: &Scope, contract: &Contract) -> Result<Option<Requested>> {
+pub(super) async fn asked_of(
+    app: &App,
+    write: &Write<'_>,
+    scope: &Scope,
+    contract: &Contract,
+) -> Result<Option<Requested>> {
     let year = FiscalYear::of(app.clock.today());
     let asked = requests::of_contracts(&write.tx, scope, std::slice::from_ref(contract), year, write.now).await?;
     Ok(asked.into_values().flatten().next())

@@ -13,15 +13,16 @@ pub(in crate::app) mod statements;
 use std::collections::HashMap;
 
 use tachiiri_domain::access::Act;
+use tachiiri_domain::clock::Timestamp;
 use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{ChecklistId, FacilityId, VendorContractId};
 use tachiiri_domain::vendors::Standing;
 use tachiiri_storage::vendors::contracts as stored;
 use tachiiri_storage::vendors::invitations::{self, Invitation};
 use tachiiri_storage::vendors::requests::{self as asked, Requested};
-use tachiiri_storage::{Conn, checklists, facilities, instruments};
+use tachiiri_storage::{Conn, checklists, facilities, instruments, mails};
 
-use super::{App, Caller};
+use super::{App, Caller, mail};
 use crate::error::{AppError, Result};
 
 pub use asking::{AskRequest, Asked, ask};
@@ -30,6 +31,7 @@ pub use export::export;
 pub use import::{ContractsOutcome, ContractsPreview, ImportedLine, import, preview};
 pub use inviting::{InviteRequest, Invited, invite, letter, link, revoke};
 pub(crate) use reminding::remind_due;
+pub use reminding::{Reminded, remind_now};
 pub use requests::{RequestRow, Reusable, UnaskedRow, requests, unasked};
 pub use statements::{judge, refuse, reuse};
 pub use tachiiri_storage::vendors::Contract;
@@ -57,6 +59,10 @@ pub struct ContractRow {
     pub refusal: Option<String>,
     /// The answer was given for the product and used here; the facility has not yet said whether it holds.
     pub reused: bool,
+    /// The vendor knows of its request and owes the answer: it may be asked again.
+    pub remindable: bool,
+    /// When it was asked again last, by a plan or by hand.
+    pub reminded_at: Option<Timestamp>,
     /// The live invitation.
     pub invitation: Option<Invitation>,
     /// Who collects the sheet (VEN-BUNDLE): vendor and system.
@@ -122,14 +128,19 @@ async fn rows(
     let ids: Vec<_> = contracts.iter().map(|one| one.id).collect();
     let asked = asked::of_contracts(conn, &scope, &contracts, FiscalYear::of(today), now).await?;
     let invited = invitations::of_contracts(conn, &scope, &ids).await?;
+    let sheets: Vec<_> = asked.values().filter_map(|all| Some(all.first()?.sheet)).collect();
+    let reminded = mails::last_queued(conn, mail::vendors::REMINDER, &sheets).await?;
     let names: HashMap<_, _> = names.iter().map(|(id, name)| (*id, name.as_str())).collect();
     let above: HashMap<_, _> =
         contracts.iter().map(|one| (one.id, format!("{}（{}）", one.vendor_name, one.system))).collect();
     let row = |contract: Contract| {
         let last = asked.get(&contract.id).and_then(|all| all.first());
         let live = invited.get(&contract.id).and_then(|all| all.iter().find(|one| one.lives(now)));
+        let standing = Standing::of(contract.terms.not_asked(today), last.map(|one| &one.request), today);
         ContractRow {
-            standing: Standing::of(contract.terms.not_asked(today), last.map(|one| &one.request), today),
+            remindable: last.is_some_and(|one| one.request.invited) && reminding::owes(standing),
+            reminded_at: last.and_then(|one| reminded.get(&one.sheet).copied()),
+            standing,
             facility_name: names.get(&contract.facility).map(|name| (*name).to_owned()).unwrap_or_default(),
             sheet: last.map(|one| one.sheet),
             due_on: last.map(|one| one.request.due_on),

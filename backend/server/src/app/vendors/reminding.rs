@@ -1,24 +1,28 @@
-//! 再依頼 of vendors: by a plan from the due date, to those who know of the request and have not answered.
+//! 再依頼 of vendors who know of the request and have not answered: by a plan from the due date, or by hand.
 
 use std::collections::HashSet;
 
 use serde_json::json;
 use tachiiri_domain::Date;
-use tachiiri_domain::clock::end_of;
+use tachiiri_domain::access::Act;
+use tachiiri_domain::clock::{Timestamp, end_of, japan_date};
 use tachiiri_domain::fiscal_year::FiscalYear;
-use tachiiri_domain::ids::ChecklistId;
+use tachiiri_domain::ids::{ChecklistId, VendorContractId};
 use tachiiri_domain::reminders::{moment, plan};
+use tachiiri_domain::request::RequestKey;
 use tachiiri_domain::scope::Scope;
 use tachiiri_domain::vendors::Standing;
 use tachiiri_storage::checklists::{self, Checklist};
 use tachiiri_storage::jobs::{self, Job};
 use tachiiri_storage::mails;
-use tachiiri_storage::vendors::requests;
+use tachiiri_storage::vendors::contracts::{self, Contract};
+use tachiiri_storage::vendors::requests::{self, Requested};
 
-use crate::app::mail::vendors as mail;
-use crate::app::write::{self, Write};
+use super::inviting::asked_of;
+use crate::app::mail::{sheets, vendors as mail};
+use crate::app::write::{self, Begun, Write};
 use crate::app::{App, Caller};
-use crate::error::Result;
+use crate::error::{AppError, Result};
 
 /// Plans the days of a sheet that is asked today.
 pub(super) async fn begin(app: &App, write: &Write<'_>, sheet: ChecklistId, due_on: Date) -> Result<()> {
@@ -40,6 +44,84 @@ pub(crate) async fn remind_due(app: &App, caller: &Caller, (id, due_on): (Checkl
     write.commit(()).await
 }
 
+/// A reminder sent by hand.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Reminded {
+    pub checklist: ChecklistId,
+    pub mailed_to: String,
+    pub at: Timestamp,
+}
+
+/// Sends the same mail now, once a day and sheet like the planned one.
+///
+/// # Errors
+/// `not_asked_yet`, `not_invited`, `not_waiting` where the vendor owes nothing that it knows of, `reminded_today`,
+/// `no_address`; `NotFound` outside the scope.
+pub async fn remind_now(app: &App, caller: &Caller, id: VendorContractId, key: &RequestKey) -> Result<Reminded> {
+    let scope = caller.actor.scope_for(Act::ManageVendors)?;
+    let write = match write::begin_once(app, caller, &format!("vendor.remind:{id}"), key).await? {
+        Begun::Done(reminded) => return Ok(reminded),
+        Begun::New(write) => write,
+    };
+    let contract = contracts::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    if let Some(asked) = asked_of(app, &write, &scope, &contract).await? {
+        checklists::hold(&write.tx, asked.sheet).await?;
+    }
+    // Read with the sheet held: of two who press the button at once, the second sees the mail of the first.
+    let asked = asked_of(app, &write, &scope, &contract).await?;
+    let id = owed(app, &contract, asked.as_ref())?;
+    let last = mails::last_queued(&write.tx, mail::REMINDER, &[id]).await?;
+    if let Some(at) = last.get(&id).filter(|at| japan_date(**at) == app.clock.today()) {
+        let message = format!(
+            "再依頼のメールは、{}に送りました。同じ依頼に送れるのは1日に1回です。急ぐときは電話で依頼してください。",
+            sheets::moment(*at)
+        );
+        return Err(AppError::refused("reminded_today", message));
+    }
+    let sheet = checklists::find(&write.tx, &scope, id).await?.ok_or(AppError::NotFound)?;
+    if !mail::asked_again(app, &write, &sheet, app.clock.today()).await? {
+        let message = "事業者のメールアドレスが登録されていません。アドレスを登録するか、案内を出して手紙で渡すか、\
+            電話で依頼してください。";
+        return Err(AppError::refused("no_address", message));
+    }
+    let mailed_to = mail::addressee(&write.tx, &contract).await?.terms.contact.email;
+    write.audit("vendor.remind", format!("checklist:{id}"), json!({ "mails": 1, "to": mailed_to })).await?;
+    let reminded = Reminded { checklist: id, mailed_to, at: write.now };
+    write.commit(reminded).await
+}
+
+/// The vendor was asked, has not answered and did not refuse.
+pub(super) fn owes(standing: Standing) -> bool {
+    matches!(standing, Standing::Invited | Standing::Opened | Standing::Overdue | Standing::Returned)
+}
+
+/// The sheet that the vendor knows of and owes.
+fn owed(app: &App, contract: &Contract, asked: Option<&Requested>) -> Result<ChecklistId> {
+    let today = app.clock.today();
+    let Some(asked) = asked else {
+        let message = "まだ回答を依頼していません。先に回答を依頼し、案内を出してください。";
+        return Err(AppError::refused("not_asked_yet", message));
+    };
+    let standing = Standing::of(contract.terms.not_asked(today), Some(&asked.request), today);
+    match (owes(standing), asked.request.invited) {
+        (true, true) => Ok(asked.sheet),
+        (true, false) => Err(not_invited()),
+        (false, _) if standing == Standing::NotInvited => Err(not_invited()),
+        (false, _) => {
+            let message = format!(
+                "この依頼は「{}」です。再依頼のメールは、案内を出していて、まだ回答のない事業者に送れます。",
+                standing.label()
+            );
+            Err(AppError::refused("not_waiting", message))
+        }
+    }
+}
+
+fn not_invited() -> AppError {
+    let message = "この事業者が開ける案内がありません。先に案内を出してください。";
+    AppError::refused("not_invited", message)
+}
+
 /// A mail to each vendor that was invited or has an account, owes its answer, did not refuse, gave an address, and got no
 /// such mail today: a job that is done twice sends once. Returns how many were queued.
 pub(in crate::app) async fn remind(app: &App, write: &Write<'_>, sheets: &[Checklist]) -> Result<u32> {
@@ -58,14 +140,10 @@ async fn waiting(app: &App, write: &Write<'_>, sheets: &[Checklist]) -> Result<H
     let contracts: Vec<_> = sheets.iter().filter_map(|sheet| sheet.contract.clone()).collect();
     let year = FiscalYear::of(today);
     let asked = requests::of_contracts(&write.tx, &Scope::nation(), &contracts, year, write.now).await?;
-    let terms = |one: &requests::Requested| contracts.iter().find(|contract| contract.id == one.contract);
-    let owes = |one: &&requests::Requested| {
+    let terms = |one: &Requested| contracts.iter().find(|contract| contract.id == one.contract);
+    let waits = |one: &&Requested| {
         let not_asked = terms(one).and_then(|contract| contract.terms.not_asked(today));
-        one.request.invited
-            && matches!(
-                Standing::of(not_asked, Some(&one.request), today),
-                Standing::Invited | Standing::Opened | Standing::Overdue | Standing::Returned
-            )
+        one.request.invited && owes(Standing::of(not_asked, Some(&one.request), today))
     };
-    Ok(asked.values().flatten().filter(owes).map(|one| one.sheet).collect())
+    Ok(asked.values().flatten().filter(waits).map(|one| one.sheet).collect())
 }

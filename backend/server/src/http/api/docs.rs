@@ -49,7 +49,7 @@ use crate::error::AppError;
         form_books::preview, form_books::original,
         users::list, users::create, users::reset,
         vendors::list, vendors::register, vendors::import, vendors::change, vendors::ask, vendors::invite, vendors::revoke,
-        vendors::judge, vendors::refuse, vendors::requests, vendors::reuse, vendors::refuse_own,
+        vendors::remind, vendors::judge, vendors::refuse, vendors::requests, vendors::reuse, vendors::refuse_own,
         audit::list, audit::verify,
     ),
     modifiers(&Bearer),

@@ -12,7 +12,7 @@ use super::super::session::Signed;
 use super::Reply;
 use crate::app::App;
 use crate::app::vendors::{
-    self, AskRequest, Asked, ContractRow, ContractsOutcome, Entry, Filter, InviteRequest, Invited, RequestRow,
+    self, AskRequest, Asked, ContractRow, ContractsOutcome, Entry, Filter, InviteRequest, Invited, Reminded, RequestRow,
 };
 
 #[derive(Default, Deserialize, IntoParams)]
@@ -139,6 +139,18 @@ pub async fn revoke(
     IdempotencyKey(key): IdempotencyKey,
 ) -> Reply<()> {
     Ok(Json(vendors::revoke(&app, &signed.caller, id, &key).await?))
+}
+
+/// Asks a vendor again by mail that was invited and has not answered; once a day.
+#[utoipa::path(post, path = "/api/v1/vendors/contracts/{id}/remind", tag = "vendors", params(("id" = String, Path)),
+    responses((status = 200, body = Object), (status = 404), (status = 409)))]
+pub async fn remind(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<VendorContractId>,
+    IdempotencyKey(key): IdempotencyKey,
+) -> Reply<Reminded> {
+    Ok(Json(vendors::remind_now(&app, &signed.caller, id, &key).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

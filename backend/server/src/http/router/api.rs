@@ -112,6 +112,7 @@ pub(super) fn vendors(routes: Routes) -> Routes {
         .put("/api/v1/vendors/contracts/{id}", manage, api::vendors::change)
         .post("/api/v1/vendors/contracts/{id}/invite", manage, api::vendors::invite)
         .post("/api/v1/vendors/contracts/{id}/revoke", manage, api::vendors::revoke)
+        .post("/api/v1/vendors/contracts/{id}/remind", manage, api::vendors::remind)
         .post("/api/v1/vendors/ask", manage, api::vendors::ask)
         .post("/api/v1/vendors/checklists/{id}/verdict", manage, api::vendors::judge)
         .post("/api/v1/vendors/checklists/{id}/refusal", manage, api::vendors::refuse)

@@ -1,4 +1,4 @@
-//! What a facility does about a request: invite, revoke, judge the answer, note a refusal.
+//! What a facility does about a request: invite, revoke, ask again, judge the answer, note a refusal.
 
 use axum::extract::State;
 use tachiiri_domain::ids::{ChecklistId, VendorContractId};
@@ -60,6 +60,17 @@ pub async fn revoke(
     let key = request_key(&app, field(&fields, "request_key"))?;
     vendors::revoke(&app, &frame.caller, id, &key).await?;
     Ok(back(id, "revoked"))
+}
+
+pub async fn remind(
+    State(app): State<App>,
+    frame: Frame,
+    Path(id): Path<VendorContractId>,
+    Form(fields): Form<Fields>,
+) -> Shown {
+    let key = request_key(&app, field(&fields, "request_key"))?;
+    vendors::remind_now(&app, &frame.caller, id, &key).await?;
+    Ok(back(id, "reminded"))
 }
 
 pub async fn judge(

@@ -6,7 +6,7 @@ use tachiiri_domain::fiscal_year::FiscalYear;
 use tachiiri_domain::ids::{FacilityId, VendorContractId};
 use tachiiri_domain::vendors::{Contact, Standing, Terms};
 use tachiiri_domain::wareki;
-use tachiiri_pages::vendors::{ContractForm, ContractPage, Typed, VerdictForm};
+use tachiiri_pages::vendors::{ContractForm, ContractPage, ReminderForm, Typed, VerdictForm};
 use tachiiri_pages::{Choice, FieldError, Layout};
 
 use super::super::super::extract::{Form, Path, Query, optional, request_key};
@@ -14,7 +14,7 @@ use super::super::super::failure::Failure;
 use super::super::sheet_form::{Fields, field};
 use super::super::{Frame, Shown, done, fresh_key, refused, shown, unless_single};
 use super::{VendorQuery, back, row};
-use crate::app::vendors::{self, Contract, ContractRow, Entry, Filter};
+use crate::app::vendors::{self, Contract, Entry, Filter};
 use crate::app::{App, Caller};
 use crate::error::AppError;
 
@@ -67,6 +67,7 @@ fn bare(app: &App, layout: Layout) -> ContractPage {
         verdict: None,
         invite_key: fresh_key(app),
         revoke_key: fresh_key(app),
+        reminder: None,
         refusal_key: fresh_key(app),
     }
 }
@@ -110,7 +111,13 @@ pub(super) async fn page(
             reason: String::new(),
             error: None,
         }),
-        row: Some(row(ContractRow { ..found })),
+        reminder: found.remindable.then(|| ReminderForm {
+            request_key: fresh_key(app),
+            address: addressee.terms.contact.email.clone(),
+            sent_at: found.reminded_at,
+            today: app.clock.today(),
+        }),
+        row: Some(row(found)),
         ..bare(app, layout)
     })
 }

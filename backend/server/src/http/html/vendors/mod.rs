@@ -11,7 +11,7 @@ use tachiiri_domain::wareki;
 use tachiiri_pages::vendors::{VendorRow, Vendors, standings};
 use tachiiri_pages::{Choice, FieldError};
 
-pub use acts::{invite, judge, letter, refuse, revoke};
+pub use acts::{invite, judge, letter, refuse, remind, revoke};
 pub use contract::{change, create, new_form, show};
 pub use import::{import_accept, import_form, import_list, import_preview};
 
