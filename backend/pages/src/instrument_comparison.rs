@@ -29,6 +29,13 @@ pub struct Side {
 }
 
 impl Line {
+    /// Number and label of each question.
+    fn sample(change: Change, before: &[(&str, &str)], after: Option<(&str, &str)>) -> Self {
+        let side = |(number, label): (&str, &str)| Side { number: number.into(), label: label.into() };
+        let before = before.iter().copied().map(side).collect();
+        Self { change, promoted: false, moved: false, reworded: false, before, after: after.map(side) }
+    }
+
     fn is_plain(&self) -> bool {
         self.change == Change::Same && !self.promoted && !self.moved && !self.reworded
     }
@@ -66,46 +73,40 @@ impl Comparison {
     }
 
     pub fn sample() -> Self {
-        let side = |number: &str, label: &str| Side { number: number.into(), label: label.into() };
+        Self { before: Some("mhlw-cyber-facility/r5（令和5年度）".into()), lines: Self::sample_lines() }
+    }
+
+    fn sample_lines() -> Vec<Line> {
         let patch = "セキュリティパッチ(最新ファームウェアや更新プログラム)を適用している。";
-        let line = |change, before: Vec<Side>, after: Option<Side>| Line {
-            change,
-            promoted: false,
-            moved: false,
-            reworded: false,
-            before,
-            after,
-        };
-        let lines = vec![
-            line(Change::Same, vec![side("1(1)", "設置している。")], Some(side("1(1)", "設置している。"))),
+        vec![
+            Line::sample(Change::Same, &[("1(1)", "設置している。")], Some(("1(1)", "設置している。"))),
             Line {
                 promoted: true,
-                ..line(
+                ..Line::sample(
                     Change::Same,
-                    vec![side("2(9) サーバ", "停止している。")],
-                    Some(side("2(9) サーバ", "停止している。")),
+                    &[("2(9) サーバ", "停止している。")],
+                    Some(("2(9) サーバ", "停止している。")),
                 )
             },
             Line {
                 promoted: true,
                 reworded: true,
-                ..line(
+                ..Line::sample(
                     Change::Changed,
-                    vec![side("3(3)", "事業継続計画（BCP）を策定、又は令和6年度中に策定予定である。")],
-                    Some(side("3(3)", "事業継続計画(BCP)を策定している。")),
+                    &[("3(3)", "事業継続計画（BCP）を策定、又は令和6年度中に策定予定である。")],
+                    Some(("3(3)", "事業継続計画(BCP)を策定している。")),
                 )
             },
             Line {
                 moved: true,
-                ..line(
+                ..Line::sample(
                     Change::Merged,
-                    vec![side("2(7) サーバ", patch), side("2(7) 端末PC", patch), side("2(7) ネットワーク機器", patch)],
-                    Some(side("2⑥ 全般", patch)),
+                    &[("2(7) サーバ", patch), ("2(7) 端末PC", patch), ("2(7) ネットワーク機器", patch)],
+                    Some(("2⑥ 全般", patch)),
                 )
             },
-            line(Change::New, vec![], Some(side("2⑧ 全般", "パスワードの使い回しを禁止している。"))),
-            line(Change::Dropped, vec![side("2(8) ネットワーク機器", "接続元制限を実施している。")], None),
-        ];
-        Self { before: Some("mhlw-cyber-facility/r5（令和5年度）".into()), lines }
+            Line::sample(Change::New, &[], Some(("2⑧ 全般", "パスワードの使い回しを禁止している。"))),
+            Line::sample(Change::Dropped, &[("2(8) ネットワーク機器", "接続元制限を実施している。")], None),
+        ]
     }
 }

@@ -53,6 +53,25 @@ pub struct Day {
     pub request_key: String,
 }
 
+impl Person {
+    fn sample(number: u128, facility: &str, address: &str, waits: bool) -> Self {
+        Self {
+            sheet: cast::id(number),
+            facility: facility.into(),
+            address: address.into(),
+            state: if waits { "未提出" } else { "内容確認待ち" },
+            by_mail: waits && !address.is_empty(),
+            waits,
+        }
+    }
+}
+
+impl Day {
+    fn sample(number: u128, on: &str, state: ReminderState, mails: u32) -> Self {
+        Self { id: cast::id(number), send_on: cast::day(on), state, mails, request_key: format!("sample-key-{number}") }
+    }
+}
+
 impl Remind {
     pub fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.message.as_str())
@@ -68,21 +87,6 @@ impl Remind {
     }
 
     pub fn sample() -> Self {
-        let person = |number, facility: &str, address: &str, waits| Person {
-            sheet: cast::id(number),
-            facility: facility.into(),
-            address: address.into(),
-            state: if waits { "未提出" } else { "内容確認待ち" },
-            by_mail: waits && !address.is_empty(),
-            waits,
-        };
-        let day = |number, on: &str, state, mails| Day {
-            id: cast::id(number),
-            send_on: cast::day(on),
-            state,
-            mails,
-            request_key: format!("sample-key-{number}"),
-        };
         Self {
             layout: cast::health_centre_layout("/collections"),
             request_key: cast::KEY.into(),
@@ -91,14 +95,14 @@ impl Remind {
             health_centre: "見本保健所".into(),
             due_on: cast::day("2023-11-30"),
             people: vec![
-                person(0x12, "見本第二病院", "joho@daini.example.jp", true),
-                person(0x13, "架空町立病院", "", true),
-                person(0x10, "見本中央病院", "joho@chuo.example.jp", false),
+                Person::sample(0x12, "見本第二病院", "joho@daini.example.jp", true),
+                Person::sample(0x13, "架空町立病院", "", true),
+                Person::sample(0x10, "見本中央病院", "joho@chuo.example.jp", false),
             ],
             plan: vec![
-                day(0xb0, "2023-11-15", ReminderState::Sent, 12),
-                day(0xb1, "2023-11-27", ReminderState::Planned, 0),
-                day(0xb2, "2023-12-01", ReminderState::Cancelled, 0),
+                Day::sample(0xb0, "2023-11-15", ReminderState::Sent, 12),
+                Day::sample(0xb1, "2023-11-27", ReminderState::Planned, 0),
+                Day::sample(0xb2, "2023-12-01", ReminderState::Cancelled, 0),
             ],
             may_remind: true,
             hand_forms: vec![Choice::new(

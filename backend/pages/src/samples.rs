@@ -9,12 +9,30 @@ use crate::{
     settings, sheet, users, vendors, workbook,
 };
 
-/// A name and the rendered page. The names are stable: snapshots carry them.
+/// A name and the rendered page.
+type Pages = Result<Vec<(&'static str, String)>, askama::Error>;
+
+/// All of them. The names are stable: snapshots carry them.
 ///
 /// # Errors
 /// askama's, which can only be a formatter's.
-pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
-    let mut pages = vec![
+pub fn all() -> Pages {
+    let groups = [
+        doors()?,
+        asking()?,
+        sheets()?,
+        handing_in()?,
+        vendor_pages()?,
+        grounds()?,
+        prefecture_and_ministry()?,
+        administration()?,
+    ];
+    Ok(groups.into_iter().flatten().collect())
+}
+
+/// Logging in, one's own account, the people of a place, and what each finds first.
+fn doors() -> Pages {
+    Ok(vec![
         ("login", account::Login::sample().render()?),
         ("login_code", account::LoginCode::sample().render()?),
         ("password", account::Password::sample().render()?),
@@ -28,6 +46,12 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("home_hospital", home::Home::sample_hospital().render()?),
         ("home_health_centre", home::Home::sample_health_centre().render()?),
         ("home_nothing_to_do", home::Home::sample_nothing_to_do().render()?),
+    ])
+}
+
+/// What a health centre asks with: register, collections, reminders, mails, contacts.
+fn asking() -> Pages {
+    Ok(vec![
         ("facilities", facilities::Facilities::sample().render()?),
         ("facility", facility::FacilityDetail::sample().render()?),
         ("collections", collections::Collections::sample().render()?),
@@ -41,6 +65,12 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("contact", contact::ContactForm::sample().render()?),
         ("contact_office", contact::ContactForm::sample_office().render()?),
         ("contacts", contact::Contacts::sample().render()?),
+    ])
+}
+
+/// The sheet in every state, and as a file.
+fn sheets() -> Pages {
+    Ok(vec![
         ("checklists", checklists::Checklists::sample().render()?),
         ("sheet", sheet::Checklist::sample().render()?),
         ("sheet_errors", sheet::Checklist::sample_errors().render()?),
@@ -56,6 +86,12 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("workbook_preview", workbook::WorkbookPreview::sample().render()?),
         ("workbook_wrong", workbook::WorkbookPreview::sample_wrong().render()?),
         ("workbook_unchanged", workbook::WorkbookPreview::sample_unchanged().render()?),
+    ])
+}
+
+/// Submitting with the director's word, reviewing, and what stands on letters.
+fn handing_in() -> Pages {
+    Ok(vec![
         ("submit", review::SubmitSummary::sample().render()?),
         ("submit_ready", review::SubmitSummary::sample_ready().render()?),
         ("review", review::Review::sample().render()?),
@@ -70,15 +106,11 @@ pub fn all() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("settings", settings::Settings::sample().render()?),
         ("notes", notes::Notes::sample().render()?),
         ("notes_nothing", notes::Notes::sample_nothing().render()?),
-    ];
-    pages.extend(vendor_pages()?);
-    pages.extend(grounds()?);
-    pages.extend(offices()?);
-    Ok(pages)
+    ])
 }
 
 /// The register of vendors, invitations, and the vendor's own side.
-fn vendor_pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
+fn vendor_pages() -> Pages {
     Ok(vec![
         ("vendors", vendors::Vendors::sample().render()?),
         ("vendors_errors", vendors::Vendors::sample_errors().render()?),
@@ -107,7 +139,7 @@ fn vendor_pages() -> Result<Vec<(&'static str, String)>, askama::Error> {
 }
 
 /// Evidence and contradictions.
-fn grounds() -> Result<Vec<(&'static str, String)>, askama::Error> {
+fn grounds() -> Pages {
     Ok(vec![
         ("conflicts", conflicts::Conflicts::sample().render()?),
         ("conflicts_empty", conflicts::Conflicts::sample_empty().render()?),
@@ -123,8 +155,8 @@ fn grounds() -> Result<Vec<(&'static str, String)>, askama::Error> {
     ])
 }
 
-/// Prefecture, ministry, administrator, and what went wrong.
-fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
+/// Figures, selections, consultations, decisions and reports.
+fn prefecture_and_ministry() -> Pages {
     Ok(vec![
         ("figures", figures::FiguresPage::sample().render()?),
         ("figures_empty", figures::FiguresPage::sample_empty().render()?),
@@ -143,6 +175,12 @@ fn offices() -> Result<Vec<(&'static str, String)>, askama::Error> {
         ("report", reports::ReportDetail::sample().render()?),
         ("report_building", reports::ReportDetail::sample_building().render()?),
         ("report_failed", reports::ReportDetail::sample_failed().render()?),
+    ])
+}
+
+/// Forms and their workbooks, accounts, the record, and what went wrong.
+fn administration() -> Pages {
+    Ok(vec![
         ("form_books", form_books::FormBooks::sample().render()?),
         ("form_book", form_books::FormBook::sample().render()?),
         ("form_book_editing", form_books::FormBook::sample_editing().render()?),

@@ -89,18 +89,25 @@ fn a_year_in_which_nothing_was_asked_has_its_totals_and_no_lines() {
 
 /// The definitions of `domain::figures` written a second time, as loops over rows.
 fn recount(rows: &[SheetRow], registered: &[RegisteredRow], figures: &Figures) {
-    let at = |place: &Place, centre: &str, class: &str| {
-        [TOTAL, centre].contains(&place.health_centre.as_str()) && [TOTAL, class].contains(&place.bed_class.as_str())
-    };
+    recount_coverage(rows, registered, figures);
+    recount_answers(rows, figures);
+}
+
+/// Whether a place counts what lies in a health centre's area and a class of beds.
+fn holds(place: &Place, centre: &str, class: &str) -> bool {
+    [TOTAL, centre].contains(&place.health_centre.as_str()) && [TOTAL, class].contains(&place.bed_class.as_str())
+}
+
+fn recount_coverage(rows: &[SheetRow], registered: &[RegisteredRow], figures: &Figures) {
     for one in &figures.coverage {
         let mut sheets: BTreeMap<&str, &str> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.respondent == one.respondent) {
-            if at(&one.place, &row.health_centre, &row.bed_class) {
+            if holds(&one.place, &row.health_centre, &row.bed_class) {
                 sheets.insert(&row.checklist, &row.state);
             }
         }
         let here = |row: &&RegisteredRow| {
-            row.respondent == one.respondent && at(&one.place, &row.health_centre, &row.bed_class)
+            row.respondent == one.respondent && holds(&one.place, &row.health_centre, &row.bed_class)
         };
         let registered: u64 = registered.iter().filter(here).map(|row| row.count).sum();
         let answered = sheets.values().filter(|state| **state != "draft").count() as u64;
@@ -111,10 +118,13 @@ fn recount(rows: &[SheetRow], registered: &[RegisteredRow], figures: &Figures) {
             "{one:?}"
         );
     }
+}
+
+fn recount_answers(rows: &[SheetRow], figures: &Figures) {
     for one in &figures.counts {
         let mut last: BTreeMap<&str, (u8, &str)> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.respondent == one.respondent && row.item == one.item) {
-            if row.state != "draft" && at(&one.place, &row.health_centre, &row.bed_class) {
+            if row.state != "draft" && holds(&one.place, &row.health_centre, &row.bed_class) {
                 let entry = last.entry(&row.checklist).or_insert((row.round, &row.answer));
                 if row.round > entry.0 {
                     *entry = (row.round, &row.answer);

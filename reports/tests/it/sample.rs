@@ -67,6 +67,10 @@ pub fn row(centre: &str, class: &str, checklist: &str, state: &str, item: &str, 
     }
 }
 
+fn registered((respondent, centre, class): (Respondent, &str, &str), count: u64) -> RegisteredRow {
+    RegisteredRow { respondent, health_centre: centre.into(), bed_class: class.into(), count }
+}
+
 /// Four sheets of two health centres and one vendor sheet; sheet 2 mended its "no" in a second round, sheet 4 was
 /// never submitted.
 pub fn small() -> (Vec<SheetRow>, Vec<RegisteredRow>, SnapshotHead) {
@@ -91,17 +95,11 @@ pub fn small() -> (Vec<SheetRow>, Vec<RegisteredRow>, SnapshotHead) {
         row(south, "unknown", "4", "draft", "1-2", "blank"),
         vendor,
     ];
-    let registered = |respondent, centre: &str, class: &str, count| RegisteredRow {
-        respondent,
-        health_centre: centre.into(),
-        bed_class: class.into(),
-        count,
-    };
     let registered = vec![
-        registered(Respondent::Facility, south, "400+", 1),
-        registered(Respondent::Facility, north, "20-199", 3),
-        registered(Respondent::Facility, south, "unknown", 1),
-        registered(Respondent::Vendor, south, "400+", 2),
+        registered((Respondent::Facility, south, "400+"), 1),
+        registered((Respondent::Facility, north, "20-199"), 3),
+        registered((Respondent::Facility, south, "unknown"), 1),
+        registered((Respondent::Vendor, south, "400+"), 2),
     ];
     let items = vec![
         item(Respondent::Facility, "1-1", false),

@@ -31,8 +31,8 @@ fn spellings(date: NaiveDate) -> Vec<String> {
     let year: u32 = rest.split('.').next().unwrap().parse().unwrap();
     let era: String = long.chars().take(2).collect();
     let first: String = long.chars().take(1).collect();
-    let weekday = "月火水木金土日".chars().nth(date.weekday().num_days_from_monday() as usize).unwrap();
-    vec![
+    let weekday = weekday(date);
+    let japanese = vec![
         full_width(&long),
         full_width(&short),
         format!("{era}{year}年{month}月{day}日"),
@@ -46,24 +46,35 @@ fn spellings(date: NaiveDate) -> Vec<String> {
         format!("{letter}{year:02}-{month:02}-{day:02}"),
         format!("{letter}{year}年{month}月{day}日"),
         format!("{letter}{year:02}{month:02}{day:02}"),
-        date.to_string(),
-        full_width(&date.to_string()),
-        format!("{western}/{month}/{day}"),
-        format!("{western}.{month:02}.{day:02}"),
-        format!("{western}年{month}月{day}日"),
-        format!("西暦{western}年{month}月{day}日"),
-        format!("{western}{month:02}{day:02}"),
-        format!("{date} 00:00:00"),
-        format!("{date}T00:00:00"),
         format!("{long}（{weekday}）"),
-        format!("{date}({weekday}曜日)"),
         format!("{long} {weekday}曜日"),
         format!("{long}（{date}）"),
         format!("{era}{year}（{western}）年{month}月{day}日"),
         long,
         short,
         both,
+    ];
+    [japanese, western_spellings(date)].concat()
+}
+
+fn western_spellings(date: NaiveDate) -> Vec<String> {
+    let (year, month, day, weekday) = (date.year(), date.month(), date.day(), weekday(date));
+    vec![
+        date.to_string(),
+        full_width(&date.to_string()),
+        format!("{year}/{month}/{day}"),
+        format!("{year}.{month:02}.{day:02}"),
+        format!("{year}年{month}月{day}日"),
+        format!("西暦{year}年{month}月{day}日"),
+        format!("{year}{month:02}{day:02}"),
+        format!("{date} 00:00:00"),
+        format!("{date}T00:00:00"),
+        format!("{date}({weekday}曜日)"),
     ]
+}
+
+fn weekday(date: NaiveDate) -> char {
+    "月火水木金土日".chars().nth(date.weekday().num_days_from_monday() as usize).unwrap()
 }
 
 #[test]

@@ -122,6 +122,7 @@ fn no_workbooks() -> Vec<Whole> {
     ]
 }
 
+/// Sound sheets that belong elsewhere.
 fn other_sheets() -> Vec<Whole> {
     let ours = form("r5-facility");
     let with = |change: fn(&mut Head)| {
@@ -134,47 +135,34 @@ fn other_sheets() -> Vec<Whole> {
     let elsewhere = with(|head| (head.external_id, head.facility_name) = ("9900000000020".into(), "見本東病院".into()));
     let contract = with(|head| head.contract = "架空システム株式会社・電子カルテ".into());
     let again = with(|head| head.checklist = "018bdf2e-0000-7000-8000-000000000002".parse().unwrap());
-    let title = format!("{}（令和4年度）", ours.title);
-    let unheaded = |page: &mut Worksheet| {
-        for column in 2..5 {
-            page.write_string(3, column, " ").unwrap();
-        }
-    };
-    let unanswered = |page: &mut Worksheet| {
-        for row in 4..30 {
-            page.write_string(row, 2, " ").unwrap().write_string(row, 3, "　").unwrap();
-        }
-    };
+    let last_year = rewritten(&ours, write(0, 1, &format!("{}（令和4年度）", ours.title)));
+    let neighbour = rewritten(&ours, write(1, 2, "9900000000020"));
     vec![
         ("last year's form", filled(&earlier, &before), "other_form", "令和4年度"),
-        (
-            "last year's form, written anew",
-            rewritten(&ours, move |page| {
-                page.write_string(0, 1, &title).unwrap();
-            }),
-            "other_form",
-            "令和4年度",
-        ),
+        ("last year's form, written anew", last_year, "other_form", "令和4年度"),
         ("the vendor's form", filled(&form("r5-vendor"), &head()), "other_form", "mhlw-cyber-vendor"),
         ("another hospital's", filled(&ours, &elsewhere), "other_facility", "見本東病院"),
-        (
-            "another hospital's, written anew",
-            rewritten(&ours, |page| {
-                page.write_string(1, 2, "9900000000020").unwrap();
-            }),
-            "other_facility",
-            "9900000000020",
-        ),
+        ("another hospital's, written anew", neighbour, "other_facility", "9900000000020"),
         ("another contract's", filled(&ours, &contract), "other_contract", "架空システム"),
         ("another collection's", filled(&ours, &again), "other_checklist", "別のチェックリスト"),
-        (
-            "a book without the form",
-            rewritten(&Instrument { items: vec![], ..ours.clone() }, |_| {}),
-            "no_form",
-            "1つも",
-        ),
-        ("headings gone", rewritten(&ours, unheaded), "columns_missing", "シート「回答」"),
-        ("no answers", rewritten(&ours, unanswered), "no_answers", "シート「回答」に回答が1つも"),
+    ]
+}
+
+/// Sheets of ours from which somebody took what is needed.
+fn emptied_sheets() -> Vec<Whole> {
+    let ours = form("r5-facility");
+    let formless = rewritten(&Instrument { items: vec![], ..ours.clone() }, |_| {});
+    let unheaded = rewritten(&ours, |page| (2..5).for_each(|column| write(3, column, " ")(page)));
+    let unanswered = rewritten(&ours, |page| {
+        for row in 4..30 {
+            write(row, 2, " ")(page);
+            write(row, 3, "　")(page);
+        }
+    });
+    vec![
+        ("a book without the form", formless, "no_form", "1つも"),
+        ("headings gone", unheaded, "columns_missing", "シート「回答」"),
+        ("no answers", unanswered, "no_answers", "シート「回答」に回答が1つも"),
         ("two sheets that differ", two_sheets(&ours), "sheet_twice", "「回答」と「写し」"),
     ]
 }
@@ -195,7 +183,7 @@ fn two_sheets(form: &Instrument) -> Vec<u8> {
 fn a_file_that_cannot_be_used_is_refused_with_its_own_sentence() {
     let ours = form("r5-facility");
     let mut sentences = std::collections::BTreeSet::new();
-    for (what, bytes, code, part) in no_workbooks().into_iter().chain(other_sheets()) {
+    for (what, bytes, code, part) in [no_workbooks(), other_sheets(), emptied_sheets()].concat() {
         let refused = checklist_book::open(&bytes).and_then(|file| file.read(&ours, &head()));
         let problem = refused.expect_err(what);
         assert_eq!(problem.code, code, "{what}: {}", problem.message);
@@ -212,9 +200,10 @@ fn a_file_that_cannot_be_used_is_refused_with_its_own_sentence() {
 /// What is done to a sheet, the cell that is named, the value in it, code, and a piece of the sentence.
 type Wrong = (Box<dyn Fn(&mut Worksheet)>, &'static str, &'static str, &'static str, &'static str);
 
-fn write(row: u32, column: u16, text: &'static str) -> Box<dyn Fn(&mut Worksheet)> {
+fn write(row: u32, column: u16, text: &str) -> Box<dyn Fn(&mut Worksheet)> {
+    let text = text.to_owned();
     Box::new(move |page| {
-        page.write_string(row, column, text).unwrap();
+        page.write_string(row, column, &text).unwrap();
     })
 }
 

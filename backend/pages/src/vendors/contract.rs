@@ -119,6 +119,24 @@ pub struct ContractPage {
     pub refusal_key: String,
 }
 
+impl Typed {
+    fn sample() -> Self {
+        Self {
+            vendor: "架空システム株式会社".into(),
+            system: "電子カルテ".into(),
+            product: "カルテ見本".into(),
+            version: "3.2".into(),
+            maintenance: "contract".into(),
+            patient_data: true,
+            began_on: "令和2年4月1日".into(),
+            person: "医療事業部 保守 一郎".into(),
+            email: "hoshu@example.jp".into(),
+            phone: "03-0000-0000".into(),
+            ..Self::default()
+        }
+    }
+}
+
 impl ContractPage {
     pub fn action(&self) -> String {
         self.row
@@ -222,19 +240,7 @@ impl ContractPage {
             facility_name: "見本中央病院".into(),
             based_on: 1,
             form: ContractForm {
-                typed: Typed {
-                    vendor: "架空システム株式会社".into(),
-                    system: "電子カルテ".into(),
-                    product: "カルテ見本".into(),
-                    version: "3.2".into(),
-                    maintenance: "contract".into(),
-                    patient_data: true,
-                    began_on: "令和2年4月1日".into(),
-                    person: "医療事業部 保守 一郎".into(),
-                    email: "hoshu@example.jp".into(),
-                    phone: "03-0000-0000".into(),
-                    ..Typed::default()
-                },
+                typed: Typed::sample(),
                 collectors: vec![Choice::new(
                     &cast::id::<VendorContractId>(0x84).to_string(),
                     "仮名会計株式会社（医事会計）",

@@ -32,6 +32,34 @@ const REVIEW: Needs = Needs::Act(Act::ReviewChecklist);
 /// A file of evidence with the fields around it.
 const EVIDENCE_LIMIT: usize = tachiiri_domain::evidence::MOST_BYTES + 1024 * 1024;
 
+/// What enters the routes, noun by noun.
+const ENTRIES: [fn(Routes) -> Routes; 24] = [
+    machine,
+    account,
+    register,
+    collections,
+    sheets,
+    evidence,
+    mails,
+    vendors,
+    self_checks,
+    counting,
+    administration,
+    forms,
+    api::description,
+    api::account,
+    api::register,
+    api::collections,
+    api::sheets,
+    api::evidence,
+    api::vendors,
+    api::self_checks,
+    api::mails,
+    api::counting,
+    api::administration,
+    api::forms,
+];
+
 /// The whole site, ready to serve.
 pub fn site(app: App) -> Router {
     build(app).0
@@ -39,35 +67,7 @@ pub fn site(app: App) -> Router {
 
 /// The whole site and the record of its routes, in the order of this file.
 pub fn build(app: App) -> (Router, Vec<Route>) {
-    let routes = Routes::new(app.clone());
-    let routes = [
-        machine,
-        account,
-        register,
-        collections,
-        sheets,
-        evidence,
-        mails,
-        vendors,
-        self_checks,
-        counting,
-        administration,
-        forms,
-        api::description,
-        api::account,
-        api::register,
-        api::collections,
-        api::sheets,
-        api::evidence,
-        api::vendors,
-        api::self_checks,
-        api::mails,
-        api::counting,
-        api::administration,
-        api::forms,
-    ]
-    .into_iter()
-    .fold(routes, |routes, enter| enter(routes));
+    let routes = ENTRIES.into_iter().fold(Routes::new(app.clone()), |routes, enter| enter(routes));
     let (router, record) = routes.finish();
     let router = router
         .fallback(not_found)

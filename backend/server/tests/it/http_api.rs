@@ -101,11 +101,26 @@ async fn a_broken_rule_is_told_with_its_place_its_rule_and_a_sentence() {
     }
 }
 
+/// What came back goes again only when it was mended.
+async fn mend(site: &TestSite, who: &Session, sheet: &str, code: &str) {
+    let unchanged = site.call(who, Method::POST, &format!("{sheet}/submit"), json!({})).await;
+    assert_eq!(unchanged.json()["code"], "unchanged");
+    let mended = json!({"answer": "yes", "confirmed_on": "2023-10-02", "based_on": 1});
+    let saved = save(site, who, &format!("{code}/1"), "mended", mended).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
+    let view = site.call(who, Method::GET, sheet, json!({})).await.json();
+    assert_eq!(view["changes"][0]["after"]["confirmed_on"], "2023-10-02", "{}", view["changes"]);
+}
+
 #[tokio::test]
 async fn a_sheet_is_answered_submitted_returned_mended_and_confirmed() {
     for site in TestSite::all().await {
         let (hospital, centre) = (site.log_in("aoba").await, site.log_in("kita").await);
         let sheet = format!("/api/v1/checklists/{}", site.sheet);
+        let step = async |who: &Session, verb: &str, body| {
+            let done = site.call(who, Method::POST, &format!("{sheet}/{verb}"), body).await;
+            assert_eq!(done.status, StatusCode::OK, "{verb} {}", done.body);
+        };
         let early = site.call(&hospital, Method::POST, &format!("{sheet}/submit"), json!({})).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
         let missing = site.call(&hospital, Method::GET, &sheet, json!({})).await.json()["missing"].clone();
@@ -116,27 +131,12 @@ async fn a_sheet_is_answered_submitted_returned_mended_and_confirmed() {
             let saved = save(&site, &hospital, &format!("{code}/1"), &format!("k-{code}"), body).await;
             assert_eq!(saved.status, StatusCode::OK, "{code} {}", saved.body);
         }
-        let steps = [
-            (&hospital, "submit", json!({})),
-            (&centre, "return", json!({"reasons": [{"item": codes[1], "reason": "日付を確かめてください"}]})),
-            (&hospital, "mend", json!({})),
-            (&hospital, "submit", json!({})),
-            (&centre, "accept", json!({"revision": 2})),
-        ];
-        for (who, step, body) in steps {
-            if step == "mend" {
-                let unchanged = site.call(who, Method::POST, &format!("{sheet}/submit"), json!({})).await;
-                assert_eq!(unchanged.json()["code"], "unchanged", "what came back goes again only when it was mended");
-                let mended = json!({"answer": "yes", "confirmed_on": "2023-10-02", "based_on": 1});
-                let saved = save(&site, who, &format!("{}/1", codes[1]), "mended", mended).await;
-                assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
-                let view = site.call(who, Method::GET, &sheet, json!({})).await.json();
-                assert_eq!(view["changes"][0]["after"]["confirmed_on"], "2023-10-02", "{}", view["changes"]);
-                continue;
-            }
-            let done = site.call(who, Method::POST, &format!("{sheet}/{step}"), body).await;
-            assert_eq!(done.status, StatusCode::OK, "{step} {}", done.body);
-        }
+        step(&hospital, "submit", json!({})).await;
+        let reason = json!({"item": codes[1], "reason": "日付を確かめてください"});
+        step(&centre, "return", json!({"reasons": [reason]})).await;
+        mend(&site, &hospital, &sheet, &codes[1]).await;
+        step(&hospital, "submit", json!({})).await;
+        step(&centre, "accept", json!({"revision": 2})).await;
         let gone_on = site.call(&centre, Method::POST, &format!("{sheet}/accept"), json!({"revision": 2})).await;
         assert_eq!((gone_on.status, gone_on.json()["code"].clone()), (StatusCode::CONFLICT, json!("stale")));
         assert_eq!(gone_on.json()["current"]["revision"], 3);

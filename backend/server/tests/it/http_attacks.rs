@@ -97,8 +97,17 @@ async fn who_sees_a_sheet_by_one_role_does_not_see_its_evidence_by_another_roles
     }
 }
 
+/// A file of evidence, by the API.
+async fn send_file(site: &TestSite, who: &Session, query: &str) -> Answer {
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("/api/v1/checklists/{}/evidence?{query}", site.sheet))
+        .header("authorization", format!("Bearer {}", who.token));
+    site.send(request.body(Body::from("%PDF-1.7 ledger")).unwrap()).await
+}
+
 #[tokio::test]
-async fn evidence_of_every_kind_goes_through_the_api_and_makes_a_yes_explainable() {
+async fn evidence_through_the_api_makes_a_yes_explainable_until_it_is_taken_back() {
     for site in TestSite::all().await {
         let aoba = site.log_in("aoba").await;
         let sheet = format!("/api/v1/checklists/{}", site.sheet);
@@ -110,43 +119,17 @@ async fn evidence_of_every_kind_goes_through_the_api_and_makes_a_yes_explainable
             assert_eq!(saved.status, StatusCode::OK, "{}", saved.body);
         }
         assert_eq!(silent().await, json!(["2-1", "2-4-server"]));
-        let file = async |query: &str| {
-            let request = Request::builder()
-                .method(Method::POST)
-                .uri(format!("{sheet}/evidence?{query}"))
-                .header("authorization", format!("Bearer {}", aoba.token));
-            site.send(request.body(Body::from("%PDF-1.7 ledger")).unwrap()).await
-        };
-        let ledger = file("item=2-1&name=ledger.pdf").await;
+        let ledger = send_file(&site, &aoba, "item=2-1&name=ledger.pdf").await;
         assert_eq!(ledger.status, StatusCode::OK, "{}", ledger.body);
         assert_eq!(silent().await, json!(["2-4-server"]), "a file is a ground");
         let points = json!({"item": "2-4-server", "device": "検査装置", "why": "機能がない", "incident": "装置を切り離す",
             "os_log": "存在しない"});
-        assert_eq!(post("evidence/statements", points.clone()).await.status, StatusCode::OK);
+        assert_eq!(post("evidence/statements", points).await.status, StatusCode::OK);
         assert_eq!(silent().await, json!([]));
         let elsewhere = json!({"item": "2-1", "device": "検査装置", "why": "x", "incident": "x", "os_log": "x"});
         let refused = post("evidence/statements", elsewhere).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "ANS-CANNOT: {}", refused.body);
 
-        let mds = file("kind=mds&name=mds.pdf").await;
-        assert!(mds.body.contains("MDS-FORM"), "without its edition: {}", mds.body);
-        let older = file("kind=mds&name=mds.pdf&edition=Ver.4.0&older=true").await;
-        assert_eq!(older.status, StatusCode::OK, "{}", older.body);
-        let paper = json!({"kind": "sds", "title": "SDS", "place": "事務室", "dated_on": "令和5年4月1日",
-            "disclosure": {"edition": "Ver.5.0", "latest": true, "own_layout": false}});
-        assert_eq!(post("evidence/references", paper).await.status, StatusCode::OK);
-        let tomorrow = json!({"title": "x", "place": "x", "dated_on": "2023-12-24"});
-        assert_eq!(post("evidence/references", tomorrow).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let undated = json!({"title": "x", "place": "x", "dated_on": "平成32年1月1日"});
-        assert_eq!(post("evidence/references", undated).await.json()["code"], "bad_date");
-        assert_eq!(file("kind=cannot&name=a.pdf").await.json()["code"], "bad_value");
-
-        let all = site.get(&aoba, &format!("{sheet}/evidence")).await.json();
-        let all = all.as_array().unwrap();
-        let mut kinds: Vec<_> = all.iter().map(|one| one["kind"].as_str().unwrap()).collect();
-        kinds.sort_unstable();
-        assert_eq!(kinds, ["cannot", "ground", "mds", "sds"]);
-        assert_eq!(all.iter().find(|one| one["kind"] == "mds").unwrap()["disclosure"]["latest"], false);
         let id = ledger.json()["id"].as_str().unwrap().to_owned();
         let fetched = site.get(&aoba, &format!("{sheet}/evidence/{id}/file")).await;
         assert!(fetched.header("content-disposition").starts_with("attachment") && fetched.body.contains("ledger"));
@@ -157,47 +140,70 @@ async fn evidence_of_every_kind_goes_through_the_api_and_makes_a_yes_explainable
 }
 
 #[tokio::test]
+async fn evidence_of_every_kind_goes_through_the_api_and_what_lacks_its_edition_or_day_is_refused() {
+    for site in TestSite::all().await {
+        let aoba = site.log_in("aoba").await;
+        let place = format!("/api/v1/checklists/{}/evidence", site.sheet);
+        let post = async |path: &str, body| site.call(&aoba, Method::POST, &format!("{place}/{path}"), body).await;
+        let file = async |query: &str| send_file(&site, &aoba, query).await;
+        assert_eq!(file("item=2-1&name=ledger.pdf").await.status, StatusCode::OK);
+        let points = json!({"item": "2-4-server", "device": "検査装置", "why": "x", "incident": "x", "os_log": "x"});
+        assert_eq!(post("statements", points).await.status, StatusCode::OK);
+        let mds = file("kind=mds&name=mds.pdf").await;
+        assert!(mds.body.contains("MDS-FORM"), "without its edition: {}", mds.body);
+        let older = file("kind=mds&name=mds.pdf&edition=Ver.4.0&older=true").await;
+        assert_eq!(older.status, StatusCode::OK, "{}", older.body);
+        let paper = json!({"kind": "sds", "title": "SDS", "place": "事務室", "dated_on": "令和5年4月1日",
+            "disclosure": {"edition": "Ver.5.0", "latest": true, "own_layout": false}});
+        assert_eq!(post("references", paper).await.status, StatusCode::OK);
+        let tomorrow = json!({"title": "x", "place": "x", "dated_on": "2023-12-24"});
+        assert_eq!(post("references", tomorrow).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let undated = json!({"title": "x", "place": "x", "dated_on": "平成32年1月1日"});
+        assert_eq!(post("references", undated).await.json()["code"], "bad_date");
+        assert_eq!(file("kind=cannot&name=a.pdf").await.json()["code"], "bad_value");
+
+        let all = site.get(&aoba, &place).await.json();
+        let all = all.as_array().unwrap();
+        let mut kinds: Vec<_> = all.iter().map(|one| one["kind"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        assert_eq!(kinds, ["cannot", "ground", "mds", "sds"]);
+        assert_eq!(all.iter().find(|one| one["kind"] == "mds").unwrap()["disclosure"]["latest"], false);
+    }
+}
+
+/// Where a hospital types, with what it types there.
+fn markup_in_every_field(sheet: &str, facility: &str) -> [(String, Vec<(&'static str, &'static str)>); 5] {
+    let answer = [("answer.2-1.1", "yes"), ("confirmed_on.2-1.1", "R5.11.1"), ("based_on.2-1.1", "0")];
+    let contract = ["vendor", "system", "product", "version", "person"].map(|name| (name, MARKUP));
+    let terms = [("maintenance", "contract"), ("patient_data", "yes"), ("began_on", "R5.4.1")];
+    [
+        (format!("{facility}/contact"), vec![("person", MARKUP), ("department", MARKUP), ("based_on", "0")]),
+        (format!("{sheet}/answers"), [&answer[..], &[("note.2-1.1", MARKUP)]].concat()),
+        ("/vendors/contracts/new".to_owned(), [&contract[..], &terms].concat()),
+        ("/people/new".to_owned(), vec![("login", "evil"), ("display_name", MARKUP)]),
+        ("/people/new".to_owned(), vec![("login", MARKUP), ("display_name", MARKUP)]),
+    ]
+}
+
+fn pages_that_show_it(sheet: &str, facility: &str) -> Vec<String> {
+    let lists = ["", "checklists", "vendors", "people", "conflicts", "contacts", "account", "audit", "users", "mails"];
+    let of_sheet = ["", "/evidence", "/submit", "/review", "/conflicts", "/workbook"];
+    let asked = [format!("/checklists?text={}", encoded(MARKUP)), format!("/login?next={}", encoded(MARKUP))];
+    let pages = lists.map(|list| format!("/{list}")).into_iter();
+    pages.chain(of_sheet.map(|part| format!("{sheet}{part}"))).chain([facility.to_owned()]).chain(asked).collect()
+}
+
+#[tokio::test]
 async fn what_people_type_stays_text_on_every_page_that_shows_it() {
     let site = TestSite::open().await;
     let (aoba, kita) = (site.log_in("aoba").await, site.log_in("kita").await);
     let facility = site.cast.facility("A0001").unwrap();
     let sheet = format!("/checklists/{}", site.sheet);
-    let typed = [
-        (
-            &aoba,
-            format!("/facilities/{facility}/contact"),
-            vec![("person", MARKUP), ("department", MARKUP), ("based_on", "0")],
-        ),
-        (
-            &aoba,
-            format!("{sheet}/answers"),
-            vec![
-                ("answer.2-1.1", "yes"),
-                ("confirmed_on.2-1.1", "R5.11.1"),
-                ("based_on.2-1.1", "0"),
-                ("note.2-1.1", MARKUP),
-            ],
-        ),
-        (
-            &aoba,
-            "/vendors/contracts/new".to_owned(),
-            vec![
-                ("vendor", MARKUP),
-                ("system", MARKUP),
-                ("product", MARKUP),
-                ("version", MARKUP),
-                ("person", MARKUP),
-                ("maintenance", "contract"),
-                ("patient_data", "yes"),
-                ("began_on", "R5.4.1"),
-            ],
-        ),
-        (&aoba, "/people/new".to_owned(), vec![("login", "evil"), ("display_name", MARKUP)]),
-        (&aoba, "/people/new".to_owned(), vec![("login", MARKUP), ("display_name", MARKUP)]),
-        (&kita, format!("{sheet}/return"), vec![("reason", MARKUP)]),
-    ];
+    let typed = markup_in_every_field(&sheet, &format!("/facilities/{facility}"));
+    let typed = typed.into_iter().map(|(path, fields)| (&aoba, path, fields));
+    let returned = (&kita, format!("{sheet}/return"), vec![("reason", MARKUP)]);
     let here = facility.to_string();
-    for (number, (who, path, mut fields)) in typed.into_iter().enumerate() {
+    for (number, (who, path, mut fields)) in typed.chain([returned]).enumerate() {
         let request = format!("xss-{number}");
         fields.extend([("request_key", request.as_str()), ("facility", here.as_str())]);
         let answer = site.post(who, &path, &fields).await;
@@ -206,30 +212,7 @@ async fn what_people_type_stays_text_on_every_page_that_shows_it() {
     let paper = json!({"title": MARKUP, "note": MARKUP, "place": MARKUP, "dated_on": "R5.4.1", "item": "2-1"});
     let kept = site.call(&aoba, Method::POST, &format!("/api/v1{sheet}/evidence/references"), paper).await;
     assert_eq!(kept.status, StatusCode::OK, "{}", kept.body);
-    let facilities = format!("/facilities/{facility}");
-    let pages = [
-        "/",
-        "/checklists",
-        "/vendors",
-        "/people",
-        "/conflicts",
-        "/contacts",
-        "/account",
-        "/audit",
-        "/users",
-        "/mails",
-    ];
-    let pages = pages
-        .map(str::to_owned)
-        .into_iter()
-        .chain(["", "/evidence", "/submit", "/review", "/conflicts", "/workbook"].map(|part| format!("{sheet}{part}")));
-    let pages: Vec<_> = pages
-        .chain([
-            facilities,
-            format!("/checklists?text={}", encoded(MARKUP)),
-            format!("/login?next={}", encoded(MARKUP)),
-        ])
-        .collect();
+    let pages = pages_that_show_it(&sheet, &format!("/facilities/{facility}"));
     let mut shown = 0;
     for who in [&aoba, &kita, &site.log_in("kanri").await] {
         for path in &pages {

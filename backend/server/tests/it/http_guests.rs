@@ -99,6 +99,29 @@ async fn a_guest_takes_the_workbook_of_its_sheet_and_a_file_that_is_none_is_refu
     assert!(refused.body.contains("このファイルは読み込めません"), "{}", refused.body);
 }
 
+fn question(vendor_sheet: &str) -> [(&str, &str); 6] {
+    [
+        ("kind", "asked"),
+        ("vendor", vendor_sheet),
+        ("words", "どこまで記録していますか"),
+        ("person", "情報 花子"),
+        ("on", "R5.11.18"),
+        ("based_on", "0"),
+    ]
+}
+
+/// The vendor's own answer was a mistake.
+fn amends(facility_sheet: &str) -> [(&str, &str); 6] {
+    [
+        ("facility_sheet", facility_sheet),
+        ("item", ITEM),
+        ("kind", "amends"),
+        ("words", "入れ間違いでした"),
+        ("person", "保守窓口"),
+        ("based_on", "1"),
+    ]
+}
+
 #[tokio::test]
 async fn a_question_finds_the_guest_and_a_mistake_opens_its_sheet_again() {
     for site in TestSite::all().await {
@@ -106,18 +129,11 @@ async fn a_question_finds_the_guest_and_a_mistake_opens_its_sheet_again() {
         hand_in(&site, &who, site.vendor_sheet).await;
         hand_in(&site, &aoba, site.sheet).await;
         assert!(site.get(&aoba, "/").await.body.contains("事業者の回答との食い違いを確かめて"));
+        let (facility_sheet, vendor_sheet) = (site.sheet.to_string(), site.vendor_sheet.to_string());
         let own = format!("/checklists/{}", site.vendor_sheet);
         assert!(!site.get(&who, &own).await.body.contains("問い合わせ"));
-        let vendor_sheet = site.vendor_sheet.to_string();
-        let ask = [
-            ("kind", "asked"),
-            ("vendor", vendor_sheet.as_str()),
-            ("words", "どこまで記録していますか"),
-            ("person", "情報 花子"),
-            ("on", "R5.11.18"),
-            ("based_on", "0"),
-        ];
-        let asked = site.post(&aoba, &format!("/checklists/{}/conflicts/{ITEM}", site.sheet), &ask).await;
+        let asked =
+            site.post(&aoba, &format!("/checklists/{}/conflicts/{ITEM}", site.sheet), &question(&vendor_sheet)).await;
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
         assert!(!site.get(&aoba, "/").await.body.contains("食い違いを確かめて"), "now it waits for the vendor");
         for page in ["/", "/requests", &own] {
@@ -129,16 +145,7 @@ async fn a_question_finds_the_guest_and_a_mistake_opens_its_sheet_again() {
             page.contains("どこまで記録していますか") && page.contains("2(6) サーバ アクセスログを管理している。"),
             "{page}"
         );
-        let facility_sheet = site.sheet.to_string();
-        let reply = [
-            ("facility_sheet", facility_sheet.as_str()),
-            ("item", ITEM),
-            ("kind", "amends"),
-            ("words", "入れ間違いでした"),
-            ("person", "保守窓口"),
-            ("based_on", "1"),
-        ];
-        let replied = site.post(&who, &format!("{own}/questions"), &reply).await;
+        let replied = site.post(&who, &format!("{own}/questions"), &amends(&facility_sheet)).await;
         assert_eq!(replied.header("location"), format!("{own}/questions?done=replied"), "{}", replied.body);
         let page = site.get(&who, &own).await.body;
         assert!(page.contains("回答が戻りました") && page.contains("入れ間違いでした"), "{page}");

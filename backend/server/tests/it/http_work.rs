@@ -83,48 +83,56 @@ async fn the_form_of_a_collection_knows_contracts_and_who_was_asked() {
     }
 }
 
+fn new_selection(large: &'static str, draft: &'static str) -> [(&'static str, &'static str); 9] {
+    [
+        ("prefecture", "99"),
+        ("fiscal_year", "2023"),
+        ("support_year", "2024"),
+        ("as_of", "令和5年11月18日"),
+        ("quota.20-199", "1"),
+        ("quota.200-399", "1"),
+        ("quota.400+", large),
+        ("eligibility", "all"),
+        ("draft", draft),
+    ]
+}
+
 #[tokio::test]
 async fn a_prefecture_selects_exactly_or_keeps_a_draft_that_says_it_is_short() {
     for site in TestSite::all().await {
         let who = site.log_in("ken").await;
-        let fields = |large: &'static str, draft: &'static str| {
-            [
-                ("prefecture", "99"),
-                ("fiscal_year", "2023"),
-                ("support_year", "2024"),
-                ("as_of", "令和5年11月18日"),
-                ("quota.20-199", "1"),
-                ("quota.200-399", "1"),
-                ("quota.400+", large),
-                ("eligibility", "all"),
-                ("draft", draft),
-            ]
-        };
-        let short = site.post(&who, "/selections/new", &fields("9", "")).await;
+        let short = site.post(&who, "/selections/new", &new_selection("9", "")).await;
         assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", short.body);
         assert!(short.body.contains("value=\"9\"") && short.body.contains("大規模（400床以上）"), "{}", short.body);
-        let words = site.post(&who, "/selections/new", &fields("九", "")).await;
+        let words = site.post(&who, "/selections/new", &new_selection("九", "")).await;
         assert!(words.body.contains("「九」は数として読めません"), "{}", words.body);
-        let exact = site.post(&who, "/selections/new", &fields("1", "")).await;
+        let exact = site.post(&who, "/selections/new", &new_selection("1", "")).await;
         assert_eq!(exact.status, StatusCode::SEE_OTHER, "{}", exact.body);
         let desk = site.get(&who, exact.header("location")).await;
         assert!(desk.body.contains("青葉病院"), "{}", desk.body);
-        let weighed = |points: &'static str| [&fields("1", "")[..], &[("criteria.disaster_base", points)]].concat();
-        let words = site.post(&who, "/selections/new", &weighed("多め")).await;
-        assert!(words.body.contains("配点「災害拠点病院」の「多め」は数として読めません"), "{}", words.body);
-        site.hand.advance(chrono::Duration::minutes(1));
-        let own = site.post(&who, "/selections/new", &weighed("77")).await;
-        let desk = site.get(&who, own.header("location")).await;
-        assert!(desk.body.contains(">77<"), "the list says by which points it was made: {}", desk.body);
-        let next = site.get(&who, "/selections/new").await;
-        assert!(next.body.contains("name=\"criteria.disaster_base\" value=\"77\""), "kept for the next list");
-        let draft = site.post(&who, "/selections/new", &fields("9", "true")).await;
+        let draft = site.post(&who, "/selections/new", &new_selection("9", "true")).await;
         let path = draft.header("location").split('?').next().unwrap().to_owned();
         assert_eq!(site.get(&who, &path).await.status, StatusCode::OK);
         assert_eq!(site.post(&who, &format!("{path}/decide"), &[]).await.status, StatusCode::CONFLICT);
         assert_eq!(site.get(&who, "/selections").await.status, StatusCode::OK);
         let foreign = site.log_in("yoso-ken").await;
         assert_eq!(site.get(&foreign, &path).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_prefecture_weighs_by_points_of_its_own_and_they_are_kept_for_the_next_list() {
+    for site in TestSite::all().await {
+        let who = site.log_in("ken").await;
+        let weighed =
+            |points: &'static str| [&new_selection("1", "")[..], &[("criteria.disaster_base", points)]].concat();
+        let words = site.post(&who, "/selections/new", &weighed("多め")).await;
+        assert!(words.body.contains("配点「災害拠点病院」の「多め」は数として読めません"), "{}", words.body);
+        let own = site.post(&who, "/selections/new", &weighed("77")).await;
+        let desk = site.get(&who, own.header("location")).await;
+        assert!(desk.body.contains(">77<"), "the list says by which points it was made: {}", desk.body);
+        let next = site.get(&who, "/selections/new").await;
+        assert!(next.body.contains("name=\"criteria.disaster_base\" value=\"77\""), "kept for the next list");
     }
 }
 

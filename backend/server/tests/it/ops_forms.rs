@@ -2,6 +2,7 @@
 
 use tachiiri_domain::instrument::{Notice, Status};
 use tachiiri_domain::lineage::Change;
+use tachiiri_domain::request::RowVersion;
 use tachiiri_server::app::instruments::{self, Confirmation, DraftState};
 use tachiiri_server::error::AppError;
 
@@ -24,6 +25,10 @@ fn code(outcome: Result<impl std::fmt::Debug, AppError>) -> &'static str {
     outcome.unwrap_err().code()
 }
 
+fn confirmation(items: &[(String, String)], source: &str, based_on: RowVersion) -> Confirmation {
+    Confirmation { items: items.to_vec(), source: source.into(), based_on }
+}
+
 /// R7 holds wordings that nobody saw: it says which, and is not published before each is confirmed with its source.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_is_published_only_with_every_wording_confirmed() {
@@ -37,11 +42,6 @@ async fn a_draft_is_published_only_with_every_wording_confirmed() {
 
         let form = instruments::show(app, &admin, saved.id).await.unwrap();
         let all: Vec<_> = form.items.iter().map(|item| (item.code.clone(), format!("{} ", item.label))).collect();
-        let confirmation = |items: &[(String, String)], source: &str, based_on| Confirmation {
-            items: items.to_vec(),
-            source: source.into(),
-            based_on,
-        };
         let no_source = confirmation(&all, " ", 1);
         assert_eq!(code(instruments::confirm(app, &admin, saved.id, &no_source, &key("c1")).await), "source_missing");
         let nothing = confirmation(&[], "原本", 1);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use tachiiri_domain::access::Act;
-use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts, changes};
+use tachiiri_domain::answers::{Answers, Cell, Change, Given, Sheet, SheetFacts, Violation, changes};
 use tachiiri_domain::checklist::frozen;
 use tachiiri_domain::clock::Timestamp;
-use tachiiri_domain::ids::{ChecklistId, RevisionId};
+use tachiiri_domain::ids::{ChecklistId, FacilityId, RevisionId};
 use tachiiri_domain::instrument::{Instrument, Purpose, Respondent};
 use tachiiri_domain::notes::Note;
 use tachiiri_domain::outsourced::{self, unfounded_yes};
@@ -51,7 +51,7 @@ pub async fn open(app: &App, caller: &Caller, id: ChecklistId) -> Result<Checkli
         Hand::Own | Hand::Director => Shown::working(&sheet),
         Hand::Proxy | Hand::None => Shown::submitted(&app.db, &sheet).await?,
     };
-    read(&app.db, app, caller, (sheet, shown, can)).await
+    read(app, caller, (sheet, shown, can)).await
 }
 
 /// The sheet as it is being filled, for who may write on it: the respondent, or who enters for him.
@@ -68,7 +68,7 @@ pub async fn open_to_write(app: &App, caller: &Caller, id: ChecklistId) -> Resul
     }
     let can = can_write(app, caller, &sheet, hand);
     let shown = Shown::working(&sheet);
-    read(&app.db, app, caller, (sheet, shown, can)).await
+    read(app, caller, (sheet, shown, can)).await
 }
 
 async fn record(app: &App, caller: &Caller, verb: &str, id: ChecklistId) -> Result<()> {
@@ -107,12 +107,8 @@ fn can_write(app: &App, caller: &Caller, sheet: &Checklist, hand: Hand) -> Can {
     Can { answer, proxy, submit, keep, see_evidence: keep, direct, see_conflicts, resolve, review: false }
 }
 
-async fn read(
-    conn: &impl Conn,
-    app: &App,
-    caller: &Caller,
-    (mut sheet, shown, can): (Checklist, Shown, Can),
-) -> Result<ChecklistView> {
+async fn read(app: &App, caller: &Caller, (mut sheet, shown, can): (Checklist, Shown, Can)) -> Result<ChecklistView> {
+    let conn = &app.db;
     let scope = caller.actor.scope_for(Act::ViewChecklist)?;
     let instrument = reach::form(conn, &sheet).await?;
     sheet.facts = shown.facts;
@@ -120,21 +116,15 @@ async fn read(
     let given = cells(&kept.answers);
     let judged = Sheet { instrument: &instrument, fiscal_year: sheet.fiscal_year, facts: sheet.facts, answers: &given };
     let beside = Beside::of(conn, &sheet, &judged).await?;
-    let systems = systems_behind(app, conn, (&instrument, sheet.facility.id)).await?;
-    let systems: Vec<_> = systems.iter().map(|(name, updates)| (name.as_str(), *updates)).collect();
     let (revisions, names) = history(conn, &sheet).await?;
     let number = revisions.iter().find(|one| Some(one.id) == shown.revision).map(|one| one.number);
     let digest = digest(&instrument.key(), sheet.facts, &given);
     Ok(ChecklistView {
         director: director(conn, &sheet, shown.revision, &digest).await?,
         questions: questions(conn, &scope, &sheet).await?,
-        others: others(conn, app, caller, &sheet).await?,
+        others: others(app, caller, &sheet).await?,
         digest,
-        violations: judged
-            .check(app.clock.today())
-            .into_iter()
-            .chain(unfounded_yes(&judged, &outsourced::flow(&systems)))
-            .collect(),
+        violations: violations(app, &judged, sheet.facility.id).await?,
         has_original: instruments::workbook(conn, sheet.instrument_id).await?.is_some(),
         saved_at: kept.saved_at,
         without_ground: without_ground(&judged, &beside.evidence),
@@ -155,6 +145,14 @@ async fn read(
         can,
         instrument,
     })
+}
+
+/// The rules that the answers break, and a yes in 自己点検 that the systems of the facility do not bear out.
+async fn violations(app: &App, judged: &Sheet<'_>, facility: FacilityId) -> Result<Vec<Violation>> {
+    let systems = systems_behind(app, &app.db, (judged.instrument, facility)).await?;
+    let systems: Vec<_> = systems.iter().map(|(name, updates)| (name.as_str(), *updates)).collect();
+    let unfounded = unfounded_yes(judged, &outsourced::flow(&systems));
+    Ok(judged.check(app.clock.today()).into_iter().chain(unfounded).collect())
 }
 
 /// The revisions of the sheet, and the names of those who handed them in.
@@ -228,7 +226,7 @@ async fn questions(conn: &impl Conn, scope: &Scope, sheet: &Checklist) -> Result
 const MOST_OTHERS: u64 = 20;
 
 /// The other sheets of the year that the caller answers himself.
-async fn others(conn: &impl Conn, app: &App, caller: &Caller, sheet: &Checklist) -> Result<Vec<ChecklistRow>> {
+async fn others(app: &App, caller: &Caller, sheet: &Checklist) -> Result<Vec<ChecklistRow>> {
     let own = reach::own(&caller.actor, sheet.respondent);
     if own.grants().is_empty() || own.is_nation() {
         return Ok(Vec::new());
@@ -239,7 +237,7 @@ async fn others(conn: &impl Conn, app: &App, caller: &Caller, sheet: &Checklist)
         page: Some(Page { number: 1, size: MOST_OTHERS }),
         ..Filter::default()
     };
-    let rows = checklists::list(conn, &own, &filter).await?.rows;
+    let rows = checklists::list(&app.db, &own, &filter).await?.rows;
     let today = app.clock.today();
     Ok(rows.into_iter().filter(|one| one.id != sheet.id).map(|one| ChecklistRow::of(one, today)).collect())
 }

@@ -125,9 +125,31 @@ async fn of_entry(
     })
 }
 
-/// The entry without blanks around its texts.
+/// The entry as it is kept, without blanks around its texts.
 fn checked(entry: &Entry) -> Result<Entry> {
     let mut entry = entry.clone();
+    trim(&mut entry)?;
+    let terms = &entry.terms;
+    written(terms.updates, &terms.updates_source).map_err(|why| AppError::bad_input("not_written", why))?;
+    let email = &terms.contact.email;
+    let readable = email.is_ascii() && email.split('@').filter(|part| !part.is_empty()).count() == 2;
+    if !email.is_empty() && !readable {
+        let message = format!("メールアドレス「{email}」は使えません。name@example.jp のように入れてください。");
+        return Err(AppError::BadInput { code: "bad_contract", message });
+    }
+    if let Some(ended) = terms.ended_on.filter(|ended| *ended < terms.began_on) {
+        let message = format!(
+            "終わった日「{}」が始まった日より前です。{}以後の日を入れてください。",
+            wareki::long(ended),
+            wareki::long(terms.began_on)
+        );
+        return Err(AppError::BadInput { code: "bad_contract", message });
+    }
+    Ok(entry)
+}
+
+/// Takes the blanks away, and refuses what is too long or lacking.
+fn trim(entry: &mut Entry) -> Result<()> {
     let terms = &mut entry.terms;
     let contact = &mut terms.contact;
     let texts = [
@@ -151,21 +173,5 @@ fn checked(entry: &Entry) -> Result<Entry> {
             return Err(AppError::BadInput { code: "bad_contract", message });
         }
     }
-    let terms = &entry.terms;
-    written(terms.updates, &terms.updates_source).map_err(|why| AppError::bad_input("not_written", why))?;
-    let email = &entry.terms.contact.email;
-    let readable = email.is_ascii() && email.split('@').filter(|part| !part.is_empty()).count() == 2;
-    if !email.is_empty() && !readable {
-        let message = format!("メールアドレス「{email}」は使えません。name@example.jp のように入れてください。");
-        return Err(AppError::BadInput { code: "bad_contract", message });
-    }
-    if let Some(ended) = entry.terms.ended_on.filter(|ended| *ended < entry.terms.began_on) {
-        let message = format!(
-            "終わった日「{}」が始まった日より前です。{}以後の日を入れてください。",
-            wareki::long(ended),
-            wareki::long(entry.terms.began_on)
-        );
-        return Err(AppError::BadInput { code: "bad_contract", message });
-    }
-    Ok(entry)
+    Ok(())
 }

@@ -22,6 +22,10 @@ use crate::error::{AppError, Result};
 /// What a target is told when the answer it took changed.
 const CHANGED: &str = "もとにした同じ製品の回答が変わりました。内容を確かめて、出し直してください。";
 
+const NOT_SUBMITTED: &str = "もとにする回答がまだ提出されていません。先にその依頼に回答して提出してください。";
+const OTHER_PRODUCT: &str =
+    "もとの回答とは事業者、製品、版、様式のいずれかが違います。同じ製品と版の依頼だけに使えます。";
+
 /// The submission of a vendor's sheet that holds now.
 pub(super) fn submission(sheet: &Checklist) -> Option<RevisionId> {
     match sheet.state.key() {
@@ -63,20 +67,13 @@ pub async fn reuse(
         Begun::New(write) => write,
     };
     let found = checklists::find(&write.tx, &scope, source).await?.ok_or(AppError::NotFound)?;
-    let revision = submission(&found).ok_or_else(|| {
-        AppError::refused(
-            "not_submitted",
-            "もとにする回答がまだ提出されていません。先にその依頼に回答して提出してください。",
-        )
-    })?;
+    let revision = submission(&found).ok_or_else(|| AppError::refused("not_submitted", NOT_SUBMITTED))?;
     let answers = checklists::domain_answers(&write.tx, revision).await?;
     for target in targets {
         checklists::hold(&write.tx, *target).await?;
         let target = checklists::find(&write.tx, &scope, *target).await?.ok_or(AppError::NotFound)?;
         if !fits(&found, &target) {
-            let message =
-                "もとの回答とは事業者、製品、版、様式のいずれかが違います。同じ製品と版の依頼だけに使えます。";
-            return Err(AppError::refused("other_product", message));
+            return Err(AppError::refused("other_product", OTHER_PRODUCT));
         }
         fill(app, caller, &write, &target, &answers).await?;
         let used =
