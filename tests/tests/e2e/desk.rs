@@ -127,38 +127,15 @@ async fn the_director_confirms_the_hospital_submits_and_the_receipt_is_there() {
     let server = home.serve().await;
     let api = Api::log_in(&server.base, "hospital1").await;
     let sheet = own_sheet(&api).await;
-    let office = Person::sits_down(&server.base, 1280, Hand::Keyboard).await;
-    office.logs_in("prefecture").await;
-    office.takes_the_menu_to("/settings").await;
-    office.looks("desk-settings").await;
-    office.browser.tab_to("input[name='director_confirms']").await;
-    office.browser.press_space().await;
-    office.follows("form[action^='/settings/'] button[type='submit']").await;
-    office.reads("保存しました").await;
-    office.leaves().await;
+    a_prefecture_asks_for_the_directors_word(&server.base).await;
     fill(&api, &sheet).await;
     let hospital = opens(&server.base, &sheet, 390).await;
     hospital.goes_to(&format!("/checklists/{sheet}/submit")).await;
     hospital.reads("院長の確認が必要です").await;
     hospital.looks("desk-submit-director").await;
     hospital.leaves().await;
-    let director = Person::sits_down(&server.base, 390, Hand::Mouse).await;
-    director.logs_in("director1").await;
-    director.looks("desk-home-director").await;
-    director.follows("main .tasks a.button").await;
-    director.looks("desk-director").await;
-    director.follows("form[action$='/director'] button[type='submit']").await;
-    director.reads("院長の確認を残しました").await;
-    director.looks("desk-director-sheet").await;
-    director.leaves().await;
-    let centre = Person::sits_down(&server.base, 1280, Hand::Mouse).await;
-    centre.logs_in("hc-east").await;
-    centre.goes_to(&format!("/checklists/{sheet}")).await;
-    centre.reads("まだ提出されていません").await;
-    centre.looks("desk-unsubmitted").await;
-    centre.follows("main a[href$='proxy=true']").await;
-    centre.looks("desk-proxy").await;
-    centre.leaves().await;
+    the_director_confirms(&server.base).await;
+    a_health_centre_looks_on(&server.base, &sheet).await;
     let hospital = opens(&server.base, &sheet, 1280).await;
     hospital.goes_to(&format!("/checklists/{sheet}/submit")).await;
     hospital.looks("desk-submit").await;
@@ -168,6 +145,42 @@ async fn the_director_confirms_the_hospital_submits_and_the_receipt_is_there() {
     hospital.reads("タブレットも、患者の情報が入っていれば台帳に書きます。").await;
     hospital.looks("desk-notes").await;
     hospital.leaves().await;
+}
+
+async fn a_prefecture_asks_for_the_directors_word(base: &str) {
+    let office = Person::sits_down(base, 1280, Hand::Keyboard).await;
+    office.logs_in("prefecture").await;
+    office.takes_the_menu_to("/settings").await;
+    office.looks("desk-settings").await;
+    office.browser.tab_to("input[name='director_confirms']").await;
+    office.browser.press_space().await;
+    office.follows("form[action^='/settings/'] button[type='submit']").await;
+    office.reads("保存しました").await;
+    office.leaves().await;
+}
+
+async fn the_director_confirms(base: &str) {
+    let director = Person::sits_down(base, 390, Hand::Mouse).await;
+    director.logs_in("director1").await;
+    director.looks("desk-home-director").await;
+    director.follows("main .tasks a.button").await;
+    director.looks("desk-director").await;
+    director.follows("form[action$='/director'] button[type='submit']").await;
+    director.reads("院長の確認を残しました").await;
+    director.looks("desk-director-sheet").await;
+    director.leaves().await;
+}
+
+/// Nothing was handed in yet: it reads nothing, and may enter what came on paper.
+async fn a_health_centre_looks_on(base: &str, sheet: &str) {
+    let centre = Person::sits_down(base, 1280, Hand::Mouse).await;
+    centre.logs_in("hc-east").await;
+    centre.goes_to(&format!("/checklists/{sheet}")).await;
+    centre.reads("まだ提出されていません").await;
+    centre.looks("desk-unsubmitted").await;
+    centre.follows("main a[href$='proxy=true']").await;
+    centre.looks("desk-proxy").await;
+    centre.leaves().await;
 }
 
 /// Every required item by the API, as a program would.
