@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use tachiiri_migrations::MigratorTrait;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::instruments::Forms;
 use crate::writers::{Turn, Writers};
 
@@ -180,8 +180,8 @@ impl Tx {
     }
 }
 
-fn cannot_open(why: impl std::error::Error) -> DbErr {
-    DbErr::Conn(sea_orm::RuntimeErr::Internal(why.to_string()))
+fn cannot_open(why: impl std::error::Error) -> Error {
+    DbErr::Conn(sea_orm::RuntimeErr::Internal(why.to_string())).into()
 }
 
 pub(crate) fn backend(conn: &impl ConnectionTrait) -> Backend {

@@ -1,5 +1,6 @@
 //! The server's one integration program: operations and HTTP over a real database, a clock moved by hand, seeded ids.
 
+mod audit_words;
 mod http_access;
 mod http_account;
 mod http_api;
