@@ -17,7 +17,7 @@ pub struct AuditEvent {
     pub verb: String,
     /// `checklist:<id>`, `facility:<id>`, … or empty.
     pub subject: String,
-    /// JSON text with what changed; never a password, a token or an address of mail.
+    /// JSON text with what changed; never a password or a token, an address of mail only where it is what was changed.
     pub detail: String,
     /// From the request, so that log and audit meet; empty outside one.
     pub request_id: String,

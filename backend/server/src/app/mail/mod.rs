@@ -156,7 +156,7 @@ pub(crate) async fn give_up(app: &App, caller: &Caller, id: MailId, why: &AppErr
 async fn end(app: &App, caller: &Caller, mail: &Mail, state: MailState, why: Option<&str>) -> Result<()> {
     let write = write::begin(app, caller).await?;
     if mails::end(&write.tx, mail.id, state, why, write.now).await? {
-        let detail = json!({ "letter": mail.letter, "to": mail.to_address, "error": why });
+        let detail = json!({ "letter": mail.letter, "error": why });
         write.audit(&format!("mail.{state}"), format!("mail:{}", mail.id), detail).await?;
     }
     write.commit(()).await

@@ -85,7 +85,7 @@ pub async fn remind_now(app: &App, caller: &Caller, id: VendorContractId, key: &
         return Err(AppError::refused("no_address", message));
     }
     let mailed_to = mail::addressee(&write.tx, &contract).await?.terms.contact.email;
-    write.audit("vendor.remind", format!("checklist:{id}"), json!({ "mails": 1, "to": mailed_to })).await?;
+    write.audit("vendor.remind", format!("checklist:{id}"), json!({ "mails": 1 })).await?;
     let reminded = Reminded { checklist: id, mailed_to, at: write.now };
     write.commit(reminded).await
 }
