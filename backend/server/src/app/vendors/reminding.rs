@@ -35,6 +35,8 @@ pub(super) async fn begin(app: &App, write: &Write<'_>, sheet: ChecklistId, due_
 /// request over brings a plan of its own.
 pub(crate) async fn remind_due(app: &App, caller: &Caller, (id, due_on): (ChecklistId, Date)) -> Result<()> {
     let write = write::begin(app, caller).await?;
+    // Before a mail sent by hand in the same moment, or after it, and then seeing it.
+    checklists::hold(&write.tx, id).await?;
     let Some(sheet) = checklists::find(&write.tx, &Scope::nation(), id).await? else { return Ok(()) };
     if sheet.due_on != due_on {
         return Ok(());
