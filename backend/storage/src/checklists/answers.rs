@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, Func, OnConflict};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use tachiiri_domain::Date;
 use tachiiri_domain::answers::{Answers, Cell, Given, SheetFacts};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::turn::row;
 use super::{Put, Saved};
 use crate::column::{MOST_IDS, millis, moment, read, uuids};
-use crate::db::Raw;
+use crate::db::{Backend, Raw, backend};
 use crate::entity::{answers, checklist_revisions};
 use crate::error::{Error, Result};
 use crate::{Conn, Tx};
@@ -38,23 +38,37 @@ pub async fn standing(conn: &impl Conn, revisions: &[RevisionId]) -> Result<Hash
     Ok(found)
 }
 
-/// The cells that a condition names, each with its revision and version. Read by place and no more than is needed:
-/// this is most of what saving, counting and exporting read.
+/// The cells that a condition names, each with its revision and version. This is most of what saving, counting and
+/// exporting read, and a row costs more on its way here than what stands in it: so the cells of a revision come as one.
 pub(crate) async fn cells(conn: &impl Conn, which: Condition) -> Result<Vec<(Uuid, RowVersion, Cell, Given)>> {
     use answers::Column;
-    let wanted = [Column::RevisionId, Column::Version, Column::Item, Column::Round, Column::Answer];
-    let given = [Column::ConfirmedOn, Column::TargetOn, Column::Note, Column::Proxy];
-    let found = answers::Entity::find().select_only().columns(wanted).columns(given).filter(which);
-    found.into_tuple().all(conn.raw()).await?.into_iter().map(cell).collect()
+    let (list, lists) = match backend(conn.raw()) {
+        Backend::Sqlite => ("json_array", "json_group_array"),
+        Backend::Postgres => ("json_build_array", "json_agg"),
+    };
+    let cell = [Column::Version, Column::Item, Column::Round, Column::Answer].into_iter();
+    let cell = cell.chain([Column::ConfirmedOn, Column::TargetOn, Column::Note, Column::Proxy]).map(Expr::col);
+    let together = Expr::from(Func::cust(lists).arg(Func::cust(list).args(cell))).cast_as("text");
+    let found = answers::Entity::find().select_only().column(Column::RevisionId).column_as(together, "cells");
+    let found: Vec<(Uuid, String)> =
+        found.filter(which).group_by(Column::RevisionId).into_tuple().all(conn.raw()).await?;
+    let mut all = Vec::new();
+    for (revision, cells) in found {
+        let cells: Vec<Row> = serde_json::from_str(&cells).map_err(|why| Error::Corrupt(format!("cells: {why}")))?;
+        for row in cells {
+            all.push(cell_of(revision, row)?);
+        }
+    }
+    Ok(all)
 }
 
-/// A row of [`cells`].
-type Row = (Uuid, RowVersion, String, i32, Option<String>, Option<Date>, Option<Date>, String, Option<String>);
+/// Version, item, round and what was given, as they stand in the list of [`cells`].
+type Row = (RowVersion, String, u8, Option<String>, Option<Date>, Option<Date>, String, Option<String>);
 
-fn cell(
-    (revision, version, item, round, answer, confirmed_on, target_on, note, proxy): Row,
+fn cell_of(
+    revision: Uuid,
+    (version, item, round, answer, confirmed_on, target_on, note, proxy): Row,
 ) -> Result<(Uuid, RowVersion, Cell, Given)> {
-    let round = u8::try_from(round).map_err(|_| Error::Corrupt(format!("round {round}")))?;
     let answer = answer.as_deref().map(read).transpose()?;
     Ok((revision, version, Cell { item, round }, Given { answer, confirmed_on, target_on, note, proxy }))
 }
