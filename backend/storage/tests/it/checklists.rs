@@ -72,6 +72,21 @@ both! {
         assert_eq!(stands.into_iter().collect::<Vec<_>>(), [(cell("1-1"), (no, 2))]);
     }
 
+    /// Cells come from the database as JSON: nothing that a person types may end or change the list.
+    async fn whatever_a_cell_holds_comes_back_as_it_was(database) {
+        let (cast, sheet) = asked(database).await;
+        let day = chrono::NaiveDate::from_ymd_opt;
+        let whole = Given {
+            answer: Some(Answer::No), confirmed_on: day(2023, 11, 17), target_on: day(2024, 3, 31),
+            note: "\"],[\\\n\t\u{7}\u{2028}𠮷野家🏥\u{200d}null".into(), proxy: Some("'FAX綴'; --".into()),
+        };
+        for (based_on, given) in [(0, &whole), (1, &Given::default())] {
+            save(&database.db, &cast, sheet.open_revision, given, based_on).await;
+            let stands = checklists::answers(&database.db, sheet.open_revision).await.unwrap();
+            assert_eq!(stands[&cell("1-1")], (given.clone(), based_on + 1));
+        }
+    }
+
     /// Ten at once on the same version: one wins, nine are told.
     async fn of_saves_at_once_one_wins(database) {
         let (cast, sheet) = asked(database).await;
