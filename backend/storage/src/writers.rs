@@ -47,7 +47,8 @@ impl Writers {
         let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut beside = OsString::from(database);
         beside.push("-turn");
-        let inside = File::options().append(true).create(true).open(beside)?;
+        // Made by another user's program, it may perhaps only be read: enough to hold its lock.
+        let inside = File::options().append(true).create(true).open(&beside).or_else(|_| File::open(&beside))?;
         let door = File::open(folder.unwrap_or(Path::new(".")))?;
         Ok(Self(Arc::new(Mutex::new(Room { door, inside }))))
     }
@@ -124,6 +125,17 @@ mod tests {
         assert!(matches!(other.turn(LOOK * 20).await, Err(Error::Busy)));
         drop(turn);
         other.turn(LONG).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_file_that_can_only_be_read_serves_as_well() {
+        let folder = tempfile::tempdir().unwrap();
+        // Nobody may write to a folder as to a file, whoever runs the tests.
+        std::fs::create_dir(folder.path().join("test.sqlite-turn")).unwrap();
+        let of = || Writers::of(&folder.path().join("test.sqlite")).unwrap();
+        let (one, other) = (of(), of());
+        let _turn = one.turn(LONG).await.unwrap();
+        assert!(matches!(other.turn(LOOK * 20).await, Err(Error::Busy)));
     }
 
     #[tokio::test]
