@@ -1,9 +1,9 @@
 //! Whose turn it is to write on SQLite, among all programs that have its file open.
 //!
 //! SQLite lets one write at a time. Whoever finds it taken sleeps, longer each time, up to a tenth of a second,
-//! and writers that never rest pass by a sleeper again and again: a page's save was seen to wait more than half a second for the
-//! worker beside it, the worker's sealing almost three. So writers stand in line: in this program for its place at the
-//! door, and of each program one at the door. The locks go with the process, however that ends.
+//! and writers that never rest pass by a sleeper again and again: a page's save was seen to wait more than half a
+//! second for the worker beside it, the worker's sealing almost three. So writers stand in line: in this program for
+//! its place at the door, and of each program one at the door. The locks go with the process, however that ends.
 
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
